@@ -1,0 +1,40 @@
+import type { LanguageId, TextRange } from '../mining/sample.ts';
+
+/** Which part an example plays: its text is trained on, watched during training, or never seen before the report. */
+export type Role = 'train' | 'validation' | 'heldOut';
+
+/** One file as text to learn from or to be judged on. */
+export interface DocumentExample {
+  /** Relative to the repository root, with forward slashes. */
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly role: Role;
+  /** Secrets are already redacted. */
+  readonly text: string;
+  /** sha256 of the file's original UTF-8 text. */
+  readonly contentHash: string;
+  /** Stretches whose tokens are never a target: licence headers, imports, redacted secrets. Sorted, disjoint. */
+  readonly unscored: readonly TextRange[];
+  /** Offsets where a completion may sensibly begin: line starts at statements, members and function bodies. Ascending. */
+  readonly cutPoints: readonly number[];
+}
+
+/** One next-line completion to be judged: the context ends where the line begins. */
+export interface LineExample {
+  readonly id: string;
+  readonly path: string;
+  readonly language: LanguageId;
+  /** Offset of the target in the document. */
+  readonly offset: number;
+  /** The document's text before `offset`. Indentation of the target line belongs to the context. */
+  readonly context: string;
+  /** The rest of the line, without its line break and without trailing spaces. */
+  readonly target: string;
+}
+
+/** Everything that one run learns from and is judged on. */
+export interface Dataset {
+  readonly documents: readonly DocumentExample[];
+  /** sha256 over all documents' paths, roles, hashes and texts in order. */
+  readonly digest: string;
+}

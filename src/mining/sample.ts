@@ -1,0 +1,63 @@
+/** Languages that are mined, named as VS Code names them. */
+export type LanguageId = 'java' | 'python' | 'typescript' | 'typescriptreact' | 'javascript' | 'go' | 'rust';
+
+/** A half-open range of UTF-16 offsets into a file's text. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a stretch of a file is, where that decides how it may be used. */
+export interface MarkedRange extends TextRange {
+  readonly kind: 'licenceHeader' | 'imports' | 'comment' | 'function' | 'class';
+}
+
+/** One function or method with what surrounds it. */
+export interface FunctionSample extends TextRange {
+  readonly qualifiedName: string;
+  /** From the first modifier to the end of the parameter and result types, on one line. */
+  readonly signature: string;
+  /** The range between signature and end of the function, braces included. */
+  readonly body: TextRange;
+  readonly docComment: TextRange | undefined;
+  /** Name of the class, interface, trait or struct around it. */
+  readonly enclosingType: string | undefined;
+  readonly isTest: boolean;
+}
+
+/** One source file as mined: text and what tree-sitter found in it. */
+export interface FileSample {
+  /** Relative to the repository root, with forward slashes. */
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly text: string;
+  /** sha256 of the UTF-8 text, 64 hexadecimal digits. */
+  readonly contentHash: string;
+  readonly functions: readonly FunctionSample[];
+  /** Sorted by start. */
+  readonly marks: readonly MarkedRange[];
+  /** Offsets at which a statement or member starts, ascending. */
+  readonly statementStarts: readonly number[];
+}
+
+/** Why a file was left out or only partly understood. */
+export type ProblemReason =
+  | 'binary'
+  | 'generated'
+  | 'vendored'
+  | 'minified'
+  | 'tooLarge'
+  | 'notUtf8'
+  | 'unsupportedLanguage'
+  | 'empty'
+  | 'missing'
+  | 'symlink'
+  | 'syntaxErrors'
+  | 'containsSecret';
+
+/** Bad or unusable input as data. */
+export interface Problem {
+  readonly path: string;
+  readonly reason: ProblemReason;
+  readonly detail?: string | undefined;
+}
