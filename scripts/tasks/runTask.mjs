@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { environmentWith, root } from '../setup/run.mjs';
+import { check, fix } from './check.mjs';
+import { test } from './test.mjs';
+
+/** Runs one task under the right Node; returns its exit code. */
+export async function runTask(task, args, tools) {
+  const start = (script, scriptArgs, options = {}) => startNode(tools, script, scriptArgs, options);
+  switch (task) {
+    case 'repotune':
+      // npm runs scripts in the clone's root; paths on the command line mean the folder in which npm was called.
+      return start(join(root, 'src', 'cli', 'main.ts'), args, { cwd: process.env.INIT_CWD ?? process.cwd() });
+    case 'test':
+      return test(args[0] ?? 'all', args.slice(1), tools, start);
+    case 'check':
+      return check(tools, start);
+    case 'fix':
+      return fix(tools, start);
+    case 'bench':
+      return start(join(root, 'bench', 'main.ts'), args);
+    default:
+      throw new Error(`unknown task "${task}": expected setup, repotune, test, check, fix or bench`);
+  }
+}
+
+/** Starts a script under the chosen Node, passes signals on, and waits for its exit code. */
+function startNode(tools, script, args, { cwd = root, nodeOptions = [] } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tools.node.path, ['--disable-warning=ExperimentalWarning', ...nodeOptions, ...(script ? [script] : []), ...args], {
+      cwd,
+      env: environmentWith(tools.node),
+      stdio: 'inherit',
+    });
+    // The terminal sends Ctrl-C to the whole process group; the child decides what it means.
+    const ignore = () => undefined;
+    const terminate = () => child.kill('SIGTERM');
+    process.on('SIGINT', ignore);
+    process.on('SIGTERM', terminate);
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', ignore);
+      process.off('SIGTERM', terminate);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
+}

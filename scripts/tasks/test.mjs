@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from '../setup/run.mjs';
+import { check } from './check.mjs';
+
+/** Suites in the order in which they run; a later one needs more of the machine. */
+const suites = ['architecture', 'unit', 'parity', 'model'];
+
+/**
+ * Runs one suite, or all of them after the checks.
+ * @param {string} suite `all`, `native`, or a folder under test/
+ */
+export async function test(suite, args, tools, start) {
+  if (suite === 'native') return testNative(tools);
+  if (suite !== 'all') return testFolder(suite, args, start);
+  const checked = await check(tools, start);
+  if (checked !== 0) return checked;
+  const native = testNative(tools);
+  if (native !== 0) return native;
+  for (const folder of suites) {
+    process.stderr.write(`\ntest: ${folder}\n`);
+    const code = await testFolder(folder, [], start);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+async function testFolder(folder, args, start) {
+  if (folder === 'model' || folder === 'parity') {
+    const fetched = await start(join(root, 'src', 'cli', 'main.ts'), ['models', 'path', '--quiet']);
+    if (fetched !== 0) return fetched;
+  }
+  const pattern = args[0] ?? `test/${folder}/**/*.test.ts`;
+  // Suites that load a model run one file at a time, so that memory and both cores belong to one of them.
+  const isHeavy = folder === 'model' || folder === 'parity';
+  return start(undefined, ['--test', '--test-reporter=spec', `--test-concurrency=${isHeavy ? 1 : 2}`, pattern]);
+}
+
+function testNative(tools) {
+  if (!tools.native.isBuilt) {
+    process.stderr.write(`test: native left out (${tools.native.reason})\n`);
+    return 0;
+  }
+  process.stderr.write('\ntest: native\n');
+  return spawnSync('cargo', ['test', '--release', '--locked', '--quiet'], { cwd: join(root, 'native'), stdio: 'inherit' }).status ?? 1;
+}
