@@ -15,6 +15,8 @@ export interface DocumentExample {
   readonly contentHash: string;
   /** Stretches whose tokens are never a target: licence headers, imports, redacted secrets. Sorted, disjoint. */
   readonly unscored: readonly TextRange[];
+  /** Comments and docstrings: trained on, never chosen as a line to complete. Sorted, disjoint. */
+  readonly comments: readonly TextRange[];
   /** Offsets where a completion may sensibly begin: line starts at statements, members and function bodies. Ascending. */
   readonly cutPoints: readonly number[];
 }

@@ -1,11 +1,10 @@
+import type { LanguageId as SyntaxLanguageId, TextRange as SyntaxTextRange } from '../syntax/languageDefinition.ts';
+
 /** Languages that are mined, named as VS Code names them. */
-export type LanguageId = 'java' | 'python' | 'typescript' | 'typescriptreact' | 'javascript' | 'go' | 'rust';
+export type LanguageId = SyntaxLanguageId;
 
 /** A half-open range of UTF-16 offsets into a file's text. */
-export interface TextRange {
-  readonly start: number;
-  readonly end: number;
-}
+export type TextRange = SyntaxTextRange;
 
 /** What a stretch of a file is, where that decides how it may be used. */
 export interface MarkedRange extends TextRange {
@@ -31,6 +30,8 @@ export interface FileSample {
   readonly path: string;
   readonly language: LanguageId;
   readonly text: string;
+  /** Whether the path is one where the language's test frameworks look for tests. */
+  readonly isTestFile: boolean;
   /** sha256 of the UTF-8 text, 64 hexadecimal digits. */
   readonly contentHash: string;
   readonly functions: readonly FunctionSample[];
@@ -52,6 +53,10 @@ export type ProblemReason =
   | 'empty'
   | 'missing'
   | 'symlink'
+  | 'submodule'
+  | 'unreadable'
+  | 'excluded'
+  | 'parserFailed'
   | 'syntaxErrors'
   | 'containsSecret';
 
