@@ -120,7 +120,11 @@ const refused: readonly { name: string; violations: readonly string[]; expected:
   { name: 'only', violations: checkTests(file('test/model/a.test.ts', "describe.only('x', f);")), expected: /only/u },
   { name: 'a home folder', violations: checkMachineDetails(file('README.md', `see ${slash}home/someone/x`)), expected: /one computer/u },
   { name: 'a temporary folder', violations: checkMachineDetails(file('a.ts', `'${slash}tmp/x'`)), expected: /one computer/u },
-  { name: 'a registry host', violations: checkMachineDetails(file('a.md', ['https:/', 'pypi' + '.org', 'simple'].join(slash))), expected: /registry/u },
+  {
+    name: 'a registry host',
+    violations: checkMachineDetails(file('a.md', ['https:/', 'pypi' + '.org', 'simple'].join(slash))),
+    expected: /registry/u,
+  },
   { name: 'a room without a page', violations: checkRoomPages([], ['base']), expected: /missing/u },
   {
     name: 'a page of many lines',
