@@ -1,0 +1,98 @@
+// A training state on disk: one safetensors file, so that parameters, moments and counters can only change together.
+import { z } from 'zod';
+import { defined } from '../base/assert.ts';
+import type { ParameterValues } from '../tuning/method.ts';
+import type { TrainingState } from '../tuning/trainingState.ts';
+import { ArtifactError } from './artifactError.ts';
+import { type NamedTensor, readSafetensorsIfPresent, writeSafetensors } from './safetensors.ts';
+
+const pointSchema = z.object({ step: z.int().nonnegative(), lossNats: z.number() });
+
+const countersSchema = z.object({
+  step: z.int().nonnegative(),
+  optimizerStep: z.int().nonnegative(),
+  best: pointSchema,
+  validations: z.array(pointSchema),
+  losses: z.array(z.number().nullable()),
+  rateScale: z.number().positive(),
+  stopped: z.enum(['noImprovement', 'diverged']).optional(),
+  elapsedMs: z.number().nonnegative(),
+  datasetDigest: z.string(),
+});
+
+/** A training state with what must match before it is continued. */
+export interface Checkpoint {
+  readonly state: TrainingState;
+  /** Training time so far over all sessions. */
+  readonly elapsedMs: number;
+  readonly datasetDigest: string;
+}
+
+/** Replaces the checkpoint; a kill leaves the old one or the new one. */
+export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest }: Checkpoint): void {
+  const { parameters, optimizer, best } = state;
+  const tensors: NamedTensor[] = [
+    ...parameters.map((parameter) => ({ ...parameter, name: `parameters/${parameter.name}` })),
+    ...best.parameters.map((parameter) => ({ ...parameter, name: `best/${parameter.name}` })),
+    ...parameters.map(({ name, shape }, index) => ({ name: `firstMoments/${name}`, shape, values: defined(optimizer.firstMoments[index], name) })),
+    ...parameters.map(({ name, shape }, index) => ({ name: `secondMoments/${name}`, shape, values: defined(optimizer.secondMoments[index], name) })),
+  ];
+  const counters: z.input<typeof countersSchema> = {
+    step: state.step,
+    optimizerStep: optimizer.step,
+    best: best.point,
+    validations: [...state.validations],
+    // JSON has no NaN; a step whose loss was not finite is stored as null.
+    losses: state.losses.map((loss) => (Number.isFinite(loss) ? loss : null)),
+    rateScale: state.rateScale,
+    stopped: state.stopped,
+    elapsedMs,
+    datasetDigest,
+  };
+  writeSafetensors(path, { tensors, metadata: { format: 'repotune-checkpoint', version: '1', counters: JSON.stringify(counters) } });
+}
+
+/**
+ * Reads the checkpoint when there is one.
+ * @throws {ArtifactError} `fileCorrupt`, `unsupportedVersion`.
+ */
+export function readCheckpoint(path: string): Checkpoint | undefined {
+  const file = readSafetensorsIfPresent(path);
+  if (!file) return undefined;
+  if (file.metadata['version'] !== '1') {
+    throw new ArtifactError('unsupportedVersion', `${path}: expected checkpoint version 1, found ${file.metadata['version'] ?? 'none'}`);
+  }
+  const counters = parseCounters(file.metadata['counters'], path);
+  const group = (prefix: string): ParameterValues[] =>
+    file.tensors.filter(({ name }) => name.startsWith(`${prefix}/`)).map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length + 1) }));
+  const parameters = group('parameters');
+  const moments = (prefix: string): Float32Array[] => {
+    const byName = new Map(group(prefix).map(({ name, values }) => [name, values]));
+    return parameters.map(({ name, values }) => {
+      const found = byName.get(name);
+      if (found?.length === values.length) return found;
+      throw new ArtifactError('fileCorrupt', `${path}: ${prefix}/${name}: expected ${values.length} values, found ${found?.length ?? 'none'}`);
+    });
+  };
+  const state: TrainingState = {
+    step: counters.step,
+    parameters,
+    optimizer: { step: counters.optimizerStep, firstMoments: moments('firstMoments'), secondMoments: moments('secondMoments') },
+    best: { point: counters.best, parameters: group('best') },
+    validations: counters.validations,
+    losses: counters.losses.map((loss) => loss ?? Number.NaN),
+    rateScale: counters.rateScale,
+    ...(counters.stopped ? { stopped: counters.stopped } : {}),
+  };
+  return { state, elapsedMs: counters.elapsedMs, datasetDigest: counters.datasetDigest };
+}
+
+function parseCounters(text: string | undefined, path: string): z.infer<typeof countersSchema> {
+  try {
+    return countersSchema.parse(JSON.parse(text ?? ''));
+  } catch (error) {
+    throw new ArtifactError('fileCorrupt', `${path}: expected the counters of a checkpoint, found ${error instanceof Error ? error.message.slice(0, 300) : 'none'}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,120 @@
+// `run.json`: what was asked for, what was decided before step 1, and which stages are finished.
+import { z } from 'zod';
+import { writeJsonAtomic } from '../base/atomicFile.ts';
+import { toArtifactError } from './artifactError.ts';
+import { readJsonFile } from './jsonFile.ts';
+import type { RunFolder } from './runFolder.ts';
+
+/** Schema version that this release writes and reads. */
+export const runStateVersion = 1;
+
+/** What the user asked for. */
+export const runOptionsSchema = z.object({
+  method: z.enum(['prefix', 'lora']),
+  /** Method configuration with all defaults filled in. */
+  config: z.record(z.string(), z.unknown()),
+  /** Wall-clock time for training, milliseconds. */
+  budgetMs: z.number().positive(),
+  /** Fixed number of steps in place of a time budget. */
+  steps: z.int().positive().optional(),
+  seed: z.int(),
+  backend: z.enum(['auto', 'native', 'wasm', 'cpu']),
+  precision: z.enum(['f32', 'bf16']),
+  thorough: z.boolean(),
+});
+
+/** What the user asked for. */
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+const planSchema = z.object({
+  stepCount: z.int().nonnegative(),
+  windowTokens: z.int().positive(),
+  windowsPerStep: z.int().positive(),
+  validationInterval: z.int().positive(),
+  patience: z.int().positive(),
+  warmUpRatio: z.number(),
+  finalRateRatio: z.number(),
+  clipNorm: z.number(),
+  seed: z.int(),
+  /** Seconds of one step as measured before step 1. */
+  secondsPerStep: z.number(),
+  /** Seconds of one validation as measured before step 1. */
+  secondsPerValidation: z.number(),
+});
+
+/** What was decided before step 1. */
+export type StoredPlan = z.infer<typeof planSchema>;
+
+const trainingSummarySchema = z.object({
+  steps: z.int().nonnegative(),
+  tokens: z.int().nonnegative(),
+  seconds: z.number(),
+  tokensPerSecond: z.number(),
+  backend: z.string(),
+  precision: z.string(),
+  /** Most memory that the training process held, bytes. */
+  peakMemoryBytes: z.number(),
+  bestStep: z.int().nonnegative(),
+  bestValidationLossNats: z.number(),
+  validations: z.array(z.object({ step: z.int(), lossNats: z.number() })),
+  /** Training loss by step, thinned to a few hundred points. */
+  losses: z.array(z.object({ step: z.int(), lossNats: z.number() })),
+  stopped: z.enum(['noImprovement', 'diverged']).optional(),
+});
+
+/** How training went. */
+export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
+
+const miningSummarySchema = z.object({
+  files: z.int(),
+  functions: z.int(),
+  characters: z.int(),
+  languages: z.record(z.string(), z.int()),
+  leftOut: z.record(z.string(), z.int()),
+  redactedSecrets: z.int(),
+  nearDuplicates: z.int(),
+  roles: z.record(z.string(), z.object({ files: z.int(), characters: z.int() })),
+});
+
+/** What was found in the repository. */
+export type MiningSummary = z.infer<typeof miningSummarySchema>;
+
+/** Schema of `run.json`. */
+export const runStateSchema = z.object({
+  schemaVersion: z.literal(runStateVersion),
+  id: z.string().min(1),
+  createdAt: z.iso.datetime(),
+  toolVersion: z.string(),
+  repository: z.object({ path: z.string(), name: z.string(), identity: z.string(), headCommit: z.string().optional() }),
+  baseModel: z.object({ name: z.string(), path: z.string(), sha256: z.string().length(64), sizeBytes: z.int().positive() }),
+  options: runOptionsSchema,
+  mining: miningSummarySchema.optional(),
+  datasetDigest: z.string().optional(),
+  plan: planSchema.optional(),
+  training: trainingSummarySchema.optional(),
+  /** The verdict's word once the run was evaluated. */
+  verdict: z.string().optional(),
+});
+
+/** A run as `run.json` describes it. */
+export type RunState = z.infer<typeof runStateSchema>;
+
+/**
+ * Reads a run's state.
+ * @throws {ArtifactError} `notARun`, `unsupportedVersion`, `invalidContent`.
+ */
+export function readRunState(folder: RunFolder): RunState {
+  return readJsonFile(folder.runFile, runStateSchema, { version: runStateVersion, missing: 'notARun' });
+}
+
+/**
+ * Replaces a run's state.
+ * @throws {ArtifactError} `diskFull`, `notWritable`.
+ */
+export function writeRunState(folder: RunFolder, state: RunState): void {
+  try {
+    writeJsonAtomic(folder.runFile, runStateSchema.parse(state));
+  } catch (error) {
+    throw toArtifactError(error, folder.runFile);
+  }
+}

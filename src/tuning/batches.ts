@@ -1,0 +1,119 @@
+// Documents to token batches. The one room where text becomes tokens for training.
+// Legend: N tokens in a packed batch, S sequences, M targets.
+import { defined } from '../base/assert.ts';
+import type { DocumentExample } from '../dataset/example.ts';
+import type { TokenBatch } from '../model/tokenBatch.ts';
+import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
+import { type TrainingWindow, layTrainingWindows } from './trainingWindows.ts';
+import { TuningError } from './tuningError.ts';
+
+/** How windows are cut and packed. */
+export interface BatchShape {
+  /** Tokens of one window at most. */
+  readonly windowTokens: number;
+  /** Windows packed into one step. */
+  readonly windowsPerStep: number;
+}
+
+/** Characters per token that are assumed before anything was tokenized; code is denser than prose. */
+const assumedCharactersPerToken = 3.2;
+
+/** Characters that are tokenized to measure the real ratio. */
+const measuredCharacters = 60_000;
+
+/** Training batches by step number: the same seed gives the same batch for the same step. */
+export class BatchSource {
+  readonly shape: BatchShape;
+  /** Windows of one epoch, about. */
+  readonly windowsPerEpoch: number;
+  private readonly documents: readonly DocumentExample[];
+  private readonly tokenizer: Tokenizer;
+  private readonly seed: number;
+  private readonly charactersPerToken: number;
+  private epochs = new Map<number, TrainingWindow[]>();
+
+  /** @throws {TuningError} `tooFewTokens` when the documents do not fill a single window. */
+  constructor(documents: readonly DocumentExample[], tokenizer: Tokenizer, options: BatchShape & { seed: number }) {
+    this.documents = documents;
+    this.tokenizer = tokenizer;
+    this.seed = options.seed;
+    this.shape = { windowTokens: options.windowTokens, windowsPerStep: options.windowsPerStep };
+    this.charactersPerToken = measureCharactersPerToken(documents, tokenizer);
+    this.windowsPerEpoch = this.windowsOf(0).length;
+    if (this.windowsPerEpoch === 0) {
+      throw new TuningError('tooFewTokens', `training documents: expected at least one window of code, found ${documents.length} documents without any`);
+    }
+  }
+
+  /** The batch of one step; step 0 is the first. */
+  batch(step: number): TokenBatch {
+    const sequences: TokenSequence[] = [];
+    for (let slot = 0; slot < this.shape.windowsPerStep; slot++) sequences.push(this.sequence(step * this.shape.windowsPerStep + slot));
+    return packSequences(sequences);
+  }
+
+  /** The tokens of the window with this running number, counted over all epochs. */
+  private sequence(windowNumber: number): TokenSequence {
+    const epoch = Math.floor(windowNumber / this.windowsPerEpoch);
+    const windows = this.windowsOf(epoch);
+    const window = defined(windows[(windowNumber % this.windowsPerEpoch) % windows.length], 'training window');
+    const document = defined(this.documents[window.documentIndex], 'training document');
+    // Twice the expected characters: a window is cut by tokens, not by characters.
+    const end = Math.min(document.text.length, window.start + Math.ceil(this.charactersPerToken * this.shape.windowTokens * 2));
+    const { tokens, isScored } = tokenizeStretch(this.tokenizer, document.text, window.start, end, document.unscored);
+    return { tokens: tokens.subarray(0, this.shape.windowTokens), isTarget: isScored.subarray(0, this.shape.windowTokens) };
+  }
+
+  private windowsOf(epoch: number): TrainingWindow[] {
+    let windows = this.epochs.get(epoch);
+    if (!windows) {
+      const strideCharacters = this.charactersPerToken * this.shape.windowTokens;
+      windows = layTrainingWindows(this.documents, { strideCharacters, seed: this.seed, epoch });
+      // Two epochs at most are alive: the one that ends and the one that begins within a step.
+      this.epochs = new Map([...[...this.epochs].slice(-1), [epoch, windows]]);
+    }
+    return windows;
+  }
+}
+
+/** One sequence of a batch before packing. */
+export interface TokenSequence {
+  /** `[T]` */
+  readonly tokens: Int32Array;
+  /** `[T]`, 1 where the token is to be predicted; the first token never is. */
+  readonly isTarget: Uint8Array;
+}
+
+/** Lays sequences one behind the other; each target is predicted from the row before it. */
+export function packSequences(sequences: readonly TokenSequence[]): TokenBatch {
+  const tokenCount = sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const tokens = new Int32Array(tokenCount); // [N]
+  const sequenceStarts = new Int32Array(sequences.length); // [S]
+  const targetPositions: number[] = [];
+  const targetTokens: number[] = [];
+  let offset = 0;
+  for (const [index, sequence] of sequences.entries()) {
+    sequenceStarts[index] = offset;
+    tokens.set(sequence.tokens, offset);
+    for (let position = 1; position < sequence.tokens.length; position++) {
+      if (sequence.isTarget[position] !== 1) continue;
+      targetPositions.push(offset + position - 1);
+      targetTokens.push(sequence.tokens[position] as number);
+    }
+    offset += sequence.tokens.length;
+  }
+  return { tokens, sequenceStarts, targetPositions: Int32Array.from(targetPositions), targetTokens: Int32Array.from(targetTokens) };
+}
+
+/** Characters per token over the first documents; the assumed ratio when there is too little text. */
+function measureCharactersPerToken(documents: readonly DocumentExample[], tokenizer: Tokenizer): number {
+  let characters = 0;
+  let tokens = 0;
+  for (const { text } of documents) {
+    const sample = text.slice(0, 8000);
+    characters += sample.length;
+    tokens += tokenizer.tokenize(sample).length;
+    if (characters >= measuredCharacters) break;
+  }
+  return tokens < 100 ? assumedCharactersPerToken : characters / tokens;
+}

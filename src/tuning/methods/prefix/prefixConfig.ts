@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Settings of the `prefix` method. */
+export const prefixConfigSchema = z.object({
+  /** Positions that the prefix takes in every prompt. More positions hold more, cost more attention, and need more training. */
+  length: z.int().min(1).max(1024).default(128),
+  /** Peak AdamW rate of the keys. Keys act through a softmax and take larger steps than values. */
+  keyRate: z.number().positive().default(0.05),
+  /** Peak AdamW rate of the values. */
+  valueRate: z.number().positive().default(0.01),
+  /** Keeps position 0 as the base model made it, so that it goes on serving as attention sink. */
+  holdsSink: z.boolean().default(true),
+  /** Stretches of project code that are tried as starting point; the one with the lowest loss is taken. */
+  candidateCount: z.int().min(1).max(64).default(6),
+});
+
+/** Settings of the `prefix` method, filled in. */
+export type PrefixConfig = z.infer<typeof prefixConfigSchema>;

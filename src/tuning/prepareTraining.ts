@@ -1,0 +1,111 @@
+// From a dataset and a method to a stepper that is ready for step 1.
+import { Random } from '../base/random.ts';
+import type { DocumentExample } from '../dataset/example.ts';
+import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { TokenBatch } from '../model/tokenBatch.ts';
+import { BatchSource, type BatchShape, packSequences } from './batches.ts';
+import type { ParameterValues, TrainableParameter } from './method.ts';
+import type { AnyMethod } from './methodTable.ts';
+import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
+import { layTrainingWindows } from './trainingWindows.ts';
+import { meanLoss } from './trainingStepper.ts';
+import { TuningError } from './tuningError.ts';
+
+/** Validation windows at most; enough to rank checkpoints, cheap enough to repeat (about 8 % of a run). */
+const maximumValidationWindows = 16;
+
+/** Windows on which starting points are compared. */
+const candidateWindows = 6;
+
+/** What training starts from. */
+export interface PreparedTraining {
+  readonly batches: BatchSource;
+  readonly validationBatches: readonly TokenBatch[];
+  readonly parameters: readonly TrainableParameter[];
+}
+
+/** Options of {@link prepareTraining}. */
+export interface PrepareOptions extends BatchShape {
+  readonly decoder: Decoder;
+  readonly tokenizer: Tokenizer;
+  readonly documents: readonly DocumentExample[];
+  readonly method: AnyMethod;
+  readonly config: unknown;
+  readonly seed: number;
+}
+
+/**
+ * Cuts batches, chooses validation windows, and builds the parameters at step 0.
+ *
+ * Deterministic: the same options give the same result.
+ *
+ * @throws {TuningError} `tooFewTokens` when a role has no usable window.
+ */
+export function prepareTraining(options: PrepareOptions): PreparedTraining {
+  const { decoder, method, config, seed, tokenizer } = options;
+  const training = options.documents.filter(({ role }) => role === 'train');
+  const validation = options.documents.filter(({ role }) => role === 'validation');
+  const batches = new BatchSource(training, tokenizer, options);
+  const validationBatches = chooseBatches(validation, options, maximumValidationWindows);
+  if (validationBatches.length === 0) {
+    throw new TuningError('tooFewTokens', `validation documents: expected at least one window of code, found ${validation.length} documents without any`);
+  }
+  const comparisonBatches = validationBatches.slice(0, candidateWindows);
+  const parameters = method.buildParameters({
+    decoder,
+    config,
+    random: Random.fromSeed(seed),
+    representativeTokens: representativeTokens(training, tokenizer, method.initialTokenCount(config), seed),
+    scoreCandidate: (candidate) => scoreParameters(candidate, options, comparisonBatches),
+  });
+  return { batches, validationBatches, parameters };
+}
+
+/** Mean loss of parameters as they are, nats per token. */
+export function scoreParameters(
+  parameters: readonly ParameterValues[],
+  { decoder, method, config }: Pick<PrepareOptions, 'decoder' | 'method' | 'config'>,
+  batches: readonly TokenBatch[],
+): number {
+  const tensors = new Map<string, Tensor>(parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]));
+  try {
+    return meanLoss(decoder, batches, method.adaptation(tensors, config, decoder.shape));
+  } finally {
+    dispose([...tensors.values()]);
+  }
+}
+
+/** One batch per window, over as many documents as possible. */
+function chooseBatches(documents: readonly DocumentExample[], options: PrepareOptions, limit: number): TokenBatch[] {
+  const windows = layTrainingWindows(documents, { strideCharacters: options.windowTokens * 3, seed: options.seed, epoch: 0 });
+  const batches: TokenBatch[] = [];
+  for (const { documentIndex, start } of windows) {
+    const document = documents[documentIndex];
+    if (batches.length === limit || !document) break;
+    const end = Math.min(document.text.length, start + options.windowTokens * 8);
+    const { tokens, isScored } = tokenizeStretch(options.tokenizer, document.text, start, end, document.unscored);
+    const batch = packSequences([{ tokens: tokens.subarray(0, options.windowTokens), isTarget: isScored.subarray(0, options.windowTokens) }]);
+    if (batch.targetTokens.length > 0) batches.push(batch);
+  }
+  return batches;
+}
+
+/** Stretches of training code, each at least `tokenCount` long, from different places. */
+function representativeTokens(documents: readonly DocumentExample[], tokenizer: Tokenizer, tokenCount: number, seed: number): Int32Array[] {
+  if (tokenCount === 0) return [];
+  const stretches: Int32Array[] = [];
+  let longest: Int32Array = new Int32Array(0);
+  const windows = layTrainingWindows(documents, { strideCharacters: tokenCount * 3, seed: seed + 1, epoch: 0 });
+  for (const { documentIndex, start } of windows) {
+    const text = documents[documentIndex]?.text.slice(start, start + tokenCount * 8) ?? '';
+    const tokens = tokenizer.tokenize(text);
+    if (tokens.length > longest.length) longest = tokens;
+    if (tokens.length >= tokenCount) stretches.push(tokens.slice(0, tokenCount));
+    if (stretches.length === 64) break;
+  }
+  if (stretches.length > 0) return stretches;
+  if (longest.length === 0) throw new TuningError('tooFewTokens', `training documents: expected ${tokenCount} tokens in one file, found none`);
+  // Short files only: the longest one is repeated until it fills the prefix.
+  return [Int32Array.from({ length: tokenCount }, (_, index) => longest[index % longest.length] as number)];
+}

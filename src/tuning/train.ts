@@ -1,0 +1,67 @@
+// The training loop: one linear function that yields what happened and writes nothing.
+import { throwIfAborted } from '../base/cancellation.ts';
+import { rateFactor } from './learningRate.ts';
+import type { TrainingPlan, TrainingState } from './trainingState.ts';
+import type { TrainingStepper } from './trainingStepper.ts';
+
+/** What training reports after each step. */
+export interface TrainingEvent {
+  readonly kind: 'step' | 'validation' | 'rollback' | 'stopped';
+  readonly step: number;
+  /** Nats per target token: of the step's batch, or over the validation windows. */
+  readonly lossNats: number;
+  readonly gradientNorm?: number;
+  /** The state after the event; read only when asked, since it copies all parameters. */
+  readonly state: () => TrainingState;
+}
+
+/** A validation loss this far above the first one means that training diverged, nats per token (guess). */
+const divergenceNats = 0.5;
+
+/** Factor on the rates after the one rollback that is tried (guess). */
+const rollbackRateScale = 0.3;
+
+/**
+ * Trains from `initial` to the end of the plan, to early stopping, or to the abort.
+ *
+ * A loss or gradient that is not finite, or a rising validation loss, rolls back to the best parameters and lowers the rates once;
+ * the second time training stops with `diverged`. The caller keeps the best parameters of the last event's state.
+ *
+ * @throws The abort reason of `signal`, between two steps.
+ */
+export async function* train(stepper: TrainingStepper, plan: TrainingPlan, initial: TrainingState, signal?: AbortSignal): AsyncGenerator<TrainingEvent> {
+  const schedule = { stepCount: plan.stepCount, warmUpRatio: plan.warmUpRatio, finalRatio: plan.finalRateRatio };
+  let { step, best, rateScale, stopped } = initial;
+  const losses = [...initial.losses];
+  const validations = [...initial.validations];
+  stepper.restore(initial.parameters, initial.optimizer);
+  const state = (): TrainingState => ({ step, ...stepper.snapshot(), best, validations: [...validations], losses: [...losses], rateScale, stopped });
+
+  while (step < plan.stepCount && !stopped) {
+    throwIfAborted(signal);
+    const { lossNats, gradientNorm } = stepper.step(step, rateScale * rateFactor(step, schedule));
+    step++;
+    losses.push(lossNats);
+    let diverged = !Number.isFinite(lossNats) || !Number.isFinite(gradientNorm);
+    const isLast = step === plan.stepCount;
+    if (!diverged && (isLast || step % plan.validationInterval === 0)) {
+      const point = { step, lossNats: stepper.validationLoss() };
+      validations.push(point);
+      diverged = !(point.lossNats <= (validations[0]?.lossNats ?? point.lossNats) + divergenceNats);
+      if (point.lossNats < best.point.lossNats) best = { point, parameters: stepper.snapshot().parameters };
+      else if (validations.filter(({ step: at }) => at > best.point.step).length >= plan.patience) stopped = 'noImprovement';
+      yield { kind: 'validation', step, lossNats: point.lossNats, state };
+    }
+    if (diverged) {
+      if (rateScale < 1) stopped = 'diverged';
+      else {
+        rateScale = rollbackRateScale;
+        stepper.restore(best.parameters, undefined);
+        yield { kind: 'rollback', step, lossNats, gradientNorm, state };
+      }
+    }
+    yield stopped ? { kind: 'stopped', step, lossNats, state } : { kind: 'step', step, lossNats, gradientNorm, state };
+    // Lets messages (cancellation among them) in between two synchronous steps.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,106 @@
+// One step of training on the engine: batch, loss, gradient, clipped AdamW. The only file of this room that touches tensors in a loop.
+import { defined } from '../base/assert.ts';
+import { AdamW } from '../engine/optimizers/adamW.ts';
+import { type Scalar, type Tensor, type Variable, mean, tidy, variable, variableGrads, tensor } from '../engine/tensors.ts';
+import type { Adaptation } from '../model/adaptation.ts';
+import type { Decoder } from '../model/decoder.ts';
+import type { TokenBatch } from '../model/tokenBatch.ts';
+import type { BatchSource } from './batches.ts';
+import type { ParameterValues, TrainableParameter } from './method.ts';
+import type { AnyMethod } from './methodTable.ts';
+import type { OptimizerState } from './trainingState.ts';
+
+/** What one step reports. */
+export interface StepResult {
+  /** Mean over the batch's targets before the update, nats per token. */
+  readonly lossNats: number;
+  /** Global norm of the gradient before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** What a {@link TrainingStepper} works on. */
+export interface StepperOptions {
+  readonly decoder: Decoder;
+  readonly method: AnyMethod;
+  readonly config: unknown;
+  readonly parameters: readonly TrainableParameter[];
+  readonly batches: BatchSource;
+  readonly validationBatches: readonly TokenBatch[];
+  readonly clipNorm: number;
+}
+
+/** Holds the trainable tensors and moves them one step at a time. */
+export class TrainingStepper {
+  private readonly options: StepperOptions;
+  private readonly variables: Variable[];
+  private readonly byName: ReadonlyMap<string, Tensor>;
+  private readonly optimizer: AdamW;
+
+  constructor(options: StepperOptions) {
+    this.options = options;
+    this.variables = options.parameters.map(({ shape, values }) => tidy(() => variable(tensor(values, [...shape]), true)));
+    this.byName = new Map(options.parameters.map(({ name }, index) => [name, defined(this.variables[index], name)]));
+    this.optimizer = new AdamW(
+      options.parameters.map((parameter, index) => ({ ...parameter, variable: defined(this.variables[index], parameter.name) })),
+      { clipNorm: options.clipNorm },
+    );
+  }
+
+  /** Makes one update with the batch of step `step`. A result that is not finite leaves the parameters as they were. */
+  step(step: number, rateFactor: number): StepResult {
+    const batch = this.options.batches.batch(step);
+    return tidy(() => {
+      const { value, grads } = variableGrads(() => mean(this.options.decoder.targetLosses(batch, this.adaptation())) as Scalar, this.variables);
+      const lossNats = defined(value.dataSync()[0], 'loss');
+      if (!Number.isFinite(lossNats)) return { lossNats, gradientNorm: Number.NaN };
+      const gradients = this.variables.map((trained) => defined(grads[trained.name], `gradient of ${trained.name}`));
+      return { lossNats, gradientNorm: this.optimizer.update(gradients, rateFactor) };
+    });
+  }
+
+  /** Mean loss over all validation targets, nats per token. */
+  validationLoss(): number {
+    return meanLoss(this.options.decoder, this.options.validationBatches, this.adaptation());
+  }
+
+  /** Copies parameters and optimizer memory out. */
+  snapshot(): { parameters: ParameterValues[]; optimizer: OptimizerState } {
+    const parameters = this.options.parameters.map(({ name, shape }, index) => ({
+      name,
+      shape,
+      values: Float32Array.from(defined(this.variables[index], name).dataSync()),
+    }));
+    return { parameters, optimizer: this.optimizer.readState() };
+  }
+
+  /** Puts parameters back; without an optimizer state its memory starts empty. */
+  restore(parameters: readonly ParameterValues[], optimizer: OptimizerState | undefined): void {
+    for (const { name, shape, values } of parameters) {
+      const target = defined(this.byName.get(name), name) as Variable;
+      tidy(() => target.assign(tensor(values, [...shape])));
+    }
+    this.optimizer.restoreState(optimizer);
+  }
+
+  /** Frees all tensors. */
+  dispose(): void {
+    for (const trained of this.variables) trained.dispose();
+    this.optimizer.dispose();
+  }
+
+  private adaptation(): Adaptation {
+    return this.options.method.adaptation(this.byName, this.options.config, this.options.decoder.shape);
+  }
+}
+
+/** Mean loss over the targets of all batches without a gradient, nats per token. */
+export function meanLoss(decoder: Decoder, batches: readonly TokenBatch[], adaptation: Adaptation): number {
+  let sum = 0;
+  let count = 0;
+  for (const batch of batches) {
+    const { losses } = decoder.scoreTargets(batch, adaptation);
+    for (const loss of losses) sum += loss;
+    count += losses.length;
+  }
+  return sum / count;
+}
