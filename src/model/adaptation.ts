@@ -1,0 +1,39 @@
+// Legend: P prefix length, K key/value heads, E head width.
+
+import type { Tensor2D, Tensor3D } from '../engine/tensors.ts';
+
+/** The seven linear maps of a decoder layer, by the names of their tensors in GGUF files. */
+export type LinearName = 'attn_q' | 'attn_k' | 'attn_v' | 'attn_output' | 'ffn_gate' | 'ffn_up' | 'ffn_down';
+
+/** {@link LinearName} in the order of the forward pass. */
+export const linearNames: readonly LinearName[] = ['attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_up', 'ffn_down'];
+
+/** Keys and values that every token of every sequence attends to. */
+export interface LayerPrefix {
+  /** `[P, K, E]`, already rotated for positions 0..P-1. */
+  readonly keys: Tensor3D;
+  /** `[P, K, E]`. */
+  readonly values: Tensor3D;
+}
+
+/** A change of one linear map: `y += scale * (x · aᵀ) · bᵀ`. */
+export interface LowRankDelta {
+  /** `[rank, input features]`. */
+  readonly a: Tensor2D;
+  /** `[output features, rank]`. */
+  readonly b: Tensor2D;
+  readonly scale: number;
+}
+
+/** What a tuning method changes in the decoder. The losses are differentiable in every tensor that it returns. */
+export interface Adaptation {
+  /** Positions taken by the prefix; text starts at this position. 0 without one. */
+  readonly prefixLength: number;
+  /** The prefix of a layer; `undefined` for a layer without one. */
+  prefix?(layerIndex: number): LayerPrefix | undefined;
+  /** The change of a linear map; `undefined` for a map that stays as it is. */
+  lowRank?(layerIndex: number, name: LinearName): LowRankDelta | undefined;
+}
+
+/** The base model as it is. */
+export const noAdaptation: Adaptation = { prefixLength: 0 };
