@@ -1,0 +1,65 @@
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
+import type { TrackedFile } from './git/trackedFiles.ts';
+import { pathExclusion } from './pathExclusion.ts';
+import type { Problem, ProblemReason } from './sample.ts';
+
+/** A file worth parsing, or the problem for which it is left out. */
+export type ReadSource = { readonly path: string; readonly text: string } | { readonly problem: Problem };
+
+/** Reads tracked files from one work tree; never follows a link out of it. */
+export class SourceReader {
+  private readonly topFolder: string;
+  private readonly isWanted: (path: string) => boolean;
+  private readonly realFolders = new Map<string, Promise<string | undefined>>();
+
+  /**
+   * @param topFolder Real path.
+   * @param isWanted Whether the user's include and exclude patterns let a path through.
+   */
+  constructor(topFolder: string, isWanted: (path: string) => boolean) {
+    this.topFolder = topFolder;
+    this.isWanted = isWanted;
+  }
+
+  /** Why a path is left out without touching the disk. */
+  exclusionOf(file: TrackedFile): ProblemReason | undefined {
+    if (!this.isWanted(file.path)) return 'excluded';
+    if (file.kind !== 'file') return file.kind;
+    return pathExclusion(file.path);
+  }
+
+  /** Reads a file that {@link exclusionOf} lets through. */
+  async read(path: string): Promise<ReadSource> {
+    const full = join(this.topFolder, path);
+    try {
+      const status = await lstat(full);
+      if (status.isSymbolicLink() || !(await this.isInside(dirname(full)))) return leftOut(path, 'symlink');
+      if (!status.isFile()) return leftOut(path, 'missing', 'not a file in the working tree');
+      if (status.size > MAXIMUM_FILE_BYTES) return leftOut(path, 'tooLarge', `${status.size} bytes`);
+      const read = readableText(await readFile(full));
+      return 'text' in read ? { path, text: read.text } : leftOut(path, read.reason, read.detail);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT' || code === 'ENOTDIR')
+        return leftOut(path, 'missing', path.includes('\uFFFD') ? 'its name is not UTF-8' : undefined);
+      if (code) return leftOut(path, 'unreadable', code);
+      throw error;
+    }
+  }
+
+  /** A folder of the index may have been replaced by a link in the working tree. */
+  private async isInside(folder: string): Promise<boolean> {
+    let real = this.realFolders.get(folder);
+    if (!real) this.realFolders.set(folder, (real = realpath(folder).catch(() => undefined)));
+    const resolved = await real;
+    return (
+      resolved === this.topFolder || (resolved?.startsWith(this.topFolder.endsWith(sep) ? this.topFolder : this.topFolder + sep) ?? false)
+    );
+  }
+}
+
+function leftOut(path: string, reason: ProblemReason, detail?: string): ReadSource {
+  return { problem: detail === undefined ? { path, reason } : { path, reason, detail } };
+}

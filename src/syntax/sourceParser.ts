@@ -1,0 +1,89 @@
+// Loads grammars and turns text into outlines. Knows no file, no project.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
+import { buildOutline } from './buildOutline.ts';
+import type { LanguageDefinition, LanguageId } from './languageDefinition.ts';
+import { languageDefinitionOf } from './languageTable.ts';
+import type { SourceOutline, SyntaxProblem } from './outline.ts';
+import { ParsingError } from './parsingError.ts';
+
+/** Parses one language. Holds WebAssembly memory until disposed of. */
+export interface SourceParser {
+  readonly language: LanguageId;
+  /**
+   * Parses a text of any content; text that breaks the grammar gives what could be understood and a problem.
+   *
+   * @throws {ParsingError} `parserFailed` when the parser gives no tree.
+   */
+  parse(text: string): { value: SourceOutline; problems: SyntaxProblem[] };
+  dispose(): void;
+}
+
+let runtime: Promise<void> | undefined;
+
+/**
+ * Loads the grammar and the query of a language.
+ *
+ * @throws {ParsingError} `grammarUnavailable` when a file is missing or does not fit the runtime.
+ */
+export async function openSourceParser(id: LanguageId): Promise<SourceParser> {
+  const definition = languageDefinitionOf(id);
+  try {
+    runtime ??= Parser.init();
+    await runtime;
+    const language = await Language.load(readGrammar(definition));
+    const query = new Query(language, readFileSync(new URL(`./queries/${definition.query}`, import.meta.url), 'utf8'));
+    return new TreeSitterParser(definition, language, query);
+  } catch (cause) {
+    throw new ParsingError('grammarUnavailable', `The ${id} grammar cannot be loaded; reinstall the dependencies.`, { cause });
+  }
+}
+
+class TreeSitterParser implements SourceParser {
+  readonly language: LanguageId;
+  private readonly definition: LanguageDefinition;
+  private readonly parser = new Parser();
+  private readonly query: Query;
+
+  constructor(definition: LanguageDefinition, language: Language, query: Query) {
+    this.language = definition.id;
+    this.definition = definition;
+    this.query = query;
+    this.parser.setLanguage(language);
+  }
+
+  parse(text: string): { value: SourceOutline; problems: SyntaxProblem[] } {
+    const tree = this.parser.parse(text);
+    if (!tree) throw new ParsingError('parserFailed', `The ${this.language} parser gave no tree for a text of ${text.length} characters.`);
+    try {
+      const value = buildOutline(text, this.definition, this.query.matches(tree.rootNode));
+      return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
+    } finally {
+      tree.delete();
+    }
+  }
+
+  dispose(): void {
+    this.query.delete();
+    this.parser.delete();
+  }
+}
+
+function readGrammar(definition: LanguageDefinition): Uint8Array {
+  const require = createRequire(import.meta.url);
+  return readFileSync(require.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${definition.grammar}.wasm`));
+}
+
+/** Follows the broken branch of the tree down to its first error. */
+function firstErrorLine(tree: Tree): number {
+  let node = tree.rootNode;
+  for (;;) {
+    if (node.isError || node.isMissing) break;
+    const broken = node.children.find((child) => child.hasError || child.isMissing);
+    if (!broken) break;
+    node = broken;
+  }
+  return node.startPosition.row + 1;
+}
