@@ -156,7 +156,7 @@ function alignmentOf(metadata: ReadonlyMap<string, GgufValue>, path: string): nu
   if (!isPowerOfTwo) {
     throw new ModelError(
       'malformed',
-      `${path}: general.alignment: expected a power of two up to ${ggufLimits.alignmentBytes}, found ${String(value)}`,
+      `${path}: general.alignment: expected a power of two up to ${ggufLimits.alignmentBytes}, found ${JSON.stringify(value)}`,
     );
   }
   return value;

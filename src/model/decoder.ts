@@ -1,0 +1,118 @@
+// The model itself: tokens in; losses, logits or keys and values out. Knows no tuning method, only what an adaptation changes.
+// Legend: N tokens, S sequences, M targets, P prefix length, L layers, D model width, K key/value heads, E head width, V vocabulary.
+
+import { assert, defined } from '../base/assert.ts';
+import type { ProgressSink } from '../base/progress.ts';
+import { frozenMatMul } from '../engine/ops/frozenMatMul.ts';
+import { gatherRows } from '../engine/ops/gatherRows.ts';
+import { rmsNorm } from '../engine/ops/rmsNorm.ts';
+import { scoreTargets, type TargetScores } from '../engine/ops/scoreTargets.ts';
+import { targetCrossEntropy } from '../engine/ops/targetCrossEntropy.ts';
+import { tidy, type Tensor1D, type Tensor2D } from '../engine/tensors.ts';
+import { noAdaptation, type Adaptation } from './adaptation.ts';
+import { decoderLayer, type LayerContext } from './decoderLayer.ts';
+import { checkTensors } from './decoderTensors.ts';
+import { loadDecoderWeights, type DecoderWeights } from './decoderWeights.ts';
+import { readGguf } from './gguf/readGguf.ts';
+import { buildModelShape, type ModelShape } from './modelShape.ts';
+import { buildPositions, buildSequenceBatch, type TokenBatch } from './tokenBatch.ts';
+
+/** Options of {@link Decoder.load}. */
+export interface DecoderOptions {
+  /** How the frozen weights are kept: `bf16` for training, `f32` for parity with other programs. Only the native backend knows `bf16`. */
+  readonly precision: 'f32' | 'bf16';
+  readonly onProgress?: ProgressSink | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One layer's keys and values of some text, as plain numbers. */
+export interface LayerKeysAndValues {
+  /** `[P, K, E]`, rotated for positions 0..P-1. */
+  readonly keys: Float32Array;
+  /** `[P, K, E]`. */
+  readonly values: Float32Array;
+}
+
+/** A language model with frozen weights. Belongs to the backend that was active when it was loaded. */
+export class Decoder {
+  readonly shape: ModelShape;
+  private readonly weights: DecoderWeights;
+
+  private constructor(shape: ModelShape, weights: DecoderWeights) {
+    this.shape = shape;
+    this.weights = weights;
+  }
+
+  /**
+   * Loads a model file into the active backend. The whole file is checked before any weight is read.
+   *
+   * @throws {ModelError} with every reason that has to do with files.
+   */
+  static async load(path: string, options: DecoderOptions): Promise<Decoder> {
+    const file = readGguf(path);
+    const shape = buildModelShape(file);
+    checkTensors(file, shape);
+    return new Decoder(shape, await loadDecoderWeights(file, shape, options));
+  }
+
+  /** How surprised the model is at each target: `[M]` nats, differentiable in the adaptation's tensors. */
+  targetLosses(batch: TokenBatch, adaptation: Adaptation): Tensor1D {
+    return tidy(() => {
+      const hidden = this.hiddenStates(batch, adaptation); // [N, D]
+      return targetCrossEntropy(hidden, this.weights.output, batch.targetPositions, batch.targetTokens); // [M]
+    });
+  }
+
+  /** Losses and likeliest tokens of the targets as plain numbers, without a gradient. */
+  scoreTargets(batch: TokenBatch, adaptation: Adaptation): TargetScores {
+    const hidden = this.hiddenStates(batch, adaptation); // [N, D]
+    try {
+      return scoreTargets(hidden, this.weights.output, batch.targetPositions, batch.targetTokens);
+    } finally {
+      hidden.dispose();
+    }
+  }
+
+  /** Scores of all next tokens: `[N, V]`. For small inputs: 512 tokens of a vocabulary of 49 152 take 100 MB. */
+  logits(batch: TokenBatch, adaptation: Adaptation): Tensor2D {
+    return tidy(() => frozenMatMul(this.hiddenStates(batch, adaptation), this.weights.output)); // [N, V]
+  }
+
+  /** Keys and values of a text, layer by layer: what a prefix of the same text would hold. */
+  keysAndValues(tokens: Int32Array): LayerKeysAndValues[] {
+    const layers: LayerKeysAndValues[] = [];
+    const hidden = this.hiddenStates(buildSequenceBatch(tokens), noAdaptation, (keys, values) => {
+      layers.push({ keys: Float32Array.from(keys.dataSync()), values: Float32Array.from(values.dataSync()) });
+    });
+    hidden.dispose();
+    return layers;
+  }
+
+  /** Frees the weights. Further calls are mistakes. */
+  dispose(): void {
+    this.weights.dispose();
+  }
+
+  /** What the last layer hands to the output head: `[N, D]`, after the final norm. */
+  private hiddenStates(batch: TokenBatch, adaptation: Adaptation, onKeysAndValues?: LayerContext['onKeysAndValues']): Tensor2D {
+    const { shape, weights } = this;
+    assert(batch.tokens.length > 0, () => 'a batch needs at least one token');
+    const context: LayerContext = {
+      shape,
+      rope: weights.ropeFrequencyFactors ? { ...shape.rope, frequencyFactors: weights.ropeFrequencyFactors } : shape.rope,
+      positions: buildPositions(batch, adaptation.prefixLength),
+      sequenceStarts: batch.sequenceStarts,
+      adaptation,
+      onKeysAndValues,
+    };
+    return tidy(() => {
+      let x = gatherRows(weights.embedding, batch.tokens); // [N, D]
+      for (let layer = 0; layer < shape.layerCount; layer++) {
+        const next = decoderLayer(x, defined(weights.layers[layer], `layer ${layer}`), layer, context); // [N, D]
+        x.dispose();
+        x = next;
+      }
+      return rmsNorm(x, weights.outputNorm, shape.normEpsilon); // [N, D]
+    });
+  }
+}
