@@ -1,0 +1,4 @@
+import { unaryKernel } from '../unaryKernel.ts';
+
+/** `exp(x)`. */
+export const expKernel = unaryKernel('Exp', 'exp');

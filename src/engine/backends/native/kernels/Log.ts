@@ -1,0 +1,4 @@
+import { unaryKernel } from '../unaryKernel.ts';
+
+/** `ln(x)`. */
+export const logKernel = unaryKernel('Log', 'log');

@@ -1,0 +1,4 @@
+import { unaryKernel } from '../unaryKernel.ts';
+
+/** `-x`. */
+export const negKernel = unaryKernel('Neg', 'neg');

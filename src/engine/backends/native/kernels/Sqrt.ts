@@ -1,0 +1,4 @@
+import { unaryKernel } from '../unaryKernel.ts';
+
+/** `sqrt(x)`. */
+export const sqrtKernel = unaryKernel('Sqrt', 'sqrt');

@@ -1,0 +1,4 @@
+import { unaryKernel } from '../unaryKernel.ts';
+
+/** `x²`. */
+export const squareKernel = unaryKernel('Square', 'square');
