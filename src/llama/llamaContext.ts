@@ -1,0 +1,266 @@
+// One llama.cpp context: the base model with at most one artifact, and a few sequences that take turns.
+// Runs inside the child process (llamaWorker.ts); nothing else imports it but tests.
+// Legend: P prefix length, T tokens of a request.
+
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ControlledEvaluateInputItem, LlamaContext as NativeContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import { assert } from '../base/assert.ts';
+import { isAbort, throwIfAborted } from '../base/cancellation.ts';
+import { messageOf } from '../base/errors.ts';
+import { LlamaError } from './llamaError.ts';
+import { patchedStatePath } from './prefixRestoration.ts';
+import type { ServedArtifact } from './servedArtifact.ts';
+
+/** How a context is made. */
+export interface LlamaContextOptions {
+  /** Most tokens of one sequence: prefix, prompt and output. */
+  readonly contextLength: number;
+  /** Sequences that can be worked on at the same time. Each has its own `contextLength` of cache. */
+  readonly sequenceCount: number;
+  /** Absent: the base model alone. */
+  readonly artifact?: ServedArtifact | undefined;
+}
+
+/** Tokens to judge. */
+export interface ScoreRequest {
+  /** Follow the prefix. `[T]` */
+  readonly tokens: Int32Array;
+  /** 1 where a token is to be scored given all before it. `[T]`; entry 0 must be 0. */
+  readonly isTarget: Uint8Array;
+}
+
+/** A prompt to continue greedily. */
+export interface GenerateRequest {
+  /** Follow the prefix. At least one. */
+  readonly tokens: Int32Array;
+  readonly maxTokens: number;
+  /** Stop before the first line break. */
+  readonly stopAtNewline: boolean;
+}
+
+/** What the model wrote. */
+export interface GenerateResult {
+  /** Up to the line break where one was asked to stop it. */
+  readonly text: string;
+  readonly stoppedBy: 'newline' | 'endOfText' | 'maxTokens';
+  readonly generatedTokenCount: number;
+  /** Prompt tokens that were not in the cache any more or yet. */
+  readonly evaluatedTokenCount: number;
+}
+
+// Between chunks an abort is noticed; 256 tokens take 0.2 s of SmolLM2-135M on two cores.
+const chunkLength = 256;
+// node-llama-cpp begins to shift when fewer than one free cell is left.
+const spareCells = 2;
+
+/** A context of llama.cpp with flash attention and a binary16 cache. */
+export class LlamaContext {
+  readonly contextLength: number;
+  /** What comes before every request: P placeholders, then the token that begins a text where the model wants one. */
+  readonly leadingTokens: readonly Token[];
+  private readonly model: LlamaModel;
+  private readonly native: NativeContext;
+  private readonly prefixLength: number;
+  private readonly statePath: string | undefined;
+  private readonly idle: LlamaContextSequence[];
+  private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
+
+  private constructor(model: LlamaModel, native: NativeContext, sequences: LlamaContextSequence[], prefix: RestoredPrefix | undefined) {
+    this.model = model;
+    this.native = native;
+    this.idle = sequences;
+    this.contextLength = native.contextSize;
+    this.statePath = prefix?.statePath;
+    this.prefixLength = prefix?.placeholders.length ?? 0;
+    const { bos, shouldPrependBosToken } = model.tokens;
+    this.leadingTokens = [...(prefix?.placeholders ?? []), ...(shouldPrependBosToken && bos !== null ? [bos] : [])];
+  }
+
+  /** @throws {LlamaError} `contextFailed` or `artifactRejected`. */
+  static async load(model: LlamaModel, options: LlamaContextOptions): Promise<LlamaContext> {
+    const { artifact, sequenceCount } = options;
+    const native = await createContext(model, options);
+    try {
+      const sequences = Array.from({ length: sequenceCount }, () => native.getSequence({ contextShift: { strategy: refuseContextShift } }));
+      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, sequences, undefined);
+      const first = sequences[0];
+      assert(first !== undefined, () => 'a context needs a sequence');
+      const placeholders = new Array<Token>(artifact.prefixLength).fill(artifact.placeholderToken as Token);
+      const statePath = await patchedStatePath(first, artifact, placeholders);
+      return new LlamaContext(model, native, sequences, { statePath, placeholders });
+    } catch (error) {
+      await native.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * The loss of each target given everything before it, prefix included.
+   *
+   * Costs about 1 ms per token, of which 0.4 are the look at the whole vocabulary (SmolLM2-135M Q4_1, two cores).
+   *
+   * @returns Nats, one per target in order; the log-sum runs in single precision, as in llama.cpp's own samplers.
+   * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
+   */
+  async score(request: ScoreRequest, signal?: AbortSignal): Promise<Float32Array> {
+    const { tokens, isTarget } = request;
+    assert(isTarget.length === tokens.length, () => `${isTarget.length} target marks for ${tokens.length} tokens`);
+    this.requireUsable(tokens, 0);
+    if (isTarget[0]) throw new LlamaError('invalidTokens', 'The first token cannot be a target: nothing was evaluated before it');
+    return await this.withSequence(signal, async (sequence) => {
+      await this.rewind(sequence, this.leadingTokens);
+      const pending = [...this.leadingTokens.slice(sequence.nextTokenIndex), ...tokens] as Token[];
+      const targetOffset = pending.length - tokens.length - 1;
+      const lossesNats: number[] = [];
+      for (let start = 0; start < pending.length; start += chunkLength) {
+        throwIfAborted(signal);
+        const input = pending.slice(start, start + chunkLength).map((token, index): ControlledEvaluateInputItem => {
+          const next = start + index - targetOffset;
+          return isTarget[next] ? [token, { generateNext: weighing(tokens[next] as Token) }] : token;
+        });
+        const output = await sequence.controlledEvaluate(input);
+        for (let index = 0; index < input.length; index++) {
+          const next = start + index - targetOffset;
+          if (isTarget[next]) lossesNats.push(lossOf(tokens[next] as Token, output[index]?.next));
+        }
+      }
+      return Float32Array.from(lossesNats);
+    });
+  }
+
+  /**
+   * Continues a prompt with the most probable token each time.
+   *
+   * Only what differs from the sequence's last prompt is evaluated, which matters where there is one sequence.
+   *
+   * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
+   */
+  async generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult> {
+    const { maxTokens, stopAtNewline } = request;
+    this.requireUsable(request.tokens, maxTokens);
+    const wanted = [...this.leadingTokens, ...request.tokens] as Token[];
+    const last = wanted.at(-1);
+    if (request.tokens.length === 0 || last === undefined) throw new LlamaError('invalidTokens', 'A prompt needs at least one token');
+    return await this.withSequence(signal, async (sequence) => {
+      await this.rewind(sequence, wanted.slice(0, -1));
+      const evaluatedTokenCount = wanted.length - sequence.nextTokenIndex;
+      while (sequence.nextTokenIndex < wanted.length - 1) {
+        throwIfAborted(signal);
+        const start = sequence.nextTokenIndex;
+        await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, Math.min(start + chunkLength, wanted.length - 1)));
+      }
+      throwIfAborted(signal);
+      const generated: Token[] = [];
+      let text = '';
+      let stoppedBy: GenerateResult['stoppedBy'] = 'maxTokens';
+      const result = (): GenerateResult => ({ text, stoppedBy, generatedTokenCount: generated.length, evaluatedTokenCount });
+      if (maxTokens <= 0) return result();
+      stoppedBy = 'endOfText';
+      for await (const token of sequence.evaluate([last], { temperature: 0 })) {
+        throwIfAborted(signal);
+        generated.push(token);
+        text = this.model.detokenize(generated);
+        const lineEnd = stopAtNewline ? text.search(/[\r\n]/) : -1;
+        if (lineEnd >= 0) text = text.slice(0, lineEnd);
+        stoppedBy = lineEnd >= 0 ? 'newline' : 'maxTokens';
+        if (lineEnd >= 0 || generated.length >= maxTokens) break;
+        stoppedBy = 'endOfText';
+      }
+      return result();
+    });
+  }
+
+  /** Frees the cache and deletes the temporary state. */
+  async dispose(): Promise<void> {
+    await this.native.dispose();
+    if (this.statePath !== undefined) await rm(dirname(this.statePath), { recursive: true, force: true });
+  }
+
+  /** Makes `sequence` hold the longest beginning of `tokens` that it can without evaluating, the prefix at least. */
+  private async rewind(sequence: LlamaContextSequence, tokens: readonly Token[]): Promise<void> {
+    await sequence.adaptStateToTokens([...tokens], false);
+    if (sequence.nextTokenIndex > tokens.length) {
+      await sequence.eraseContextTokenRanges([{ start: tokens.length, end: sequence.nextTokenIndex }]);
+    }
+    if (this.statePath !== undefined && sequence.nextTokenIndex < this.prefixLength) {
+      await sequence.loadStateFromFile(this.statePath, { acceptRisk: true });
+    }
+  }
+
+  private requireUsable(tokens: Int32Array, maxTokens: number): void {
+    const needed = this.leadingTokens.length + tokens.length + maxTokens + spareCells;
+    if (needed > this.contextLength) {
+      throw new LlamaError('promptTooLong', `Prefix, prompt and output need ${needed} cells; the context has ${this.contextLength}`);
+    }
+    const vocabularySize = this.model.fileInfo.metadata.tokenizer.ggml.tokens.length;
+    const outside = tokens.find((token) => token < 0 || token >= vocabularySize);
+    if (outside !== undefined) throw new LlamaError('invalidTokens', `Token ${outside} is outside the vocabulary of ${vocabularySize}`);
+  }
+
+  /** Runs `work` with a sequence of its own; a sequence whose work failed starts afresh. */
+  private async withSequence<Result>(
+    signal: AbortSignal | undefined,
+    work: (sequence: LlamaContextSequence) => Promise<Result>,
+  ): Promise<Result> {
+    const sequence = this.idle.pop() ?? (await new Promise<LlamaContextSequence>((resolve) => this.waiting.push(resolve)));
+    try {
+      return await work(sequence);
+    } catch (error) {
+      if (error instanceof LlamaError || isAbort(error, signal)) throw error;
+      await sequence.clearHistory().catch(() => undefined);
+      throw new LlamaError('evaluationFailed', `llama.cpp failed to evaluate: ${messageOf(error)}`, { cause: error });
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next(sequence);
+      else this.idle.push(sequence);
+    }
+  }
+}
+
+interface RestoredPrefix {
+  readonly statePath: string;
+  readonly placeholders: readonly Token[];
+}
+
+async function createContext(model: LlamaModel, options: LlamaContextOptions): Promise<NativeContext> {
+  const { artifact, contextLength, sequenceCount } = options;
+  const lora = artifact?.kind === 'loraAdapter' ? { lora: { adapters: [{ filePath: artifact.path, scale: artifact.scale }] } } : {};
+  try {
+    return await model.createContext({
+      contextSize: contextLength,
+      sequences: sequenceCount,
+      batchSize: 512,
+      flashAttention: true,
+      experimentalKvCacheKeyType: 'F16',
+      experimentalKvCacheValueType: 'F16',
+      threads: model.llama.maxThreads,
+      failedCreationRemedy: false,
+      ...lora,
+    });
+  } catch (error) {
+    const [reason, what] =
+      artifact?.kind === 'loraAdapter' ? (['artifactRejected', artifact.path] as const) : (['contextFailed', ''] as const);
+    throw new LlamaError(reason, `llama.cpp cannot make a context of ${contextLength} tokens ${what}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function refuseContextShift(): never {
+  throw new LlamaError('promptTooLong', 'A context shift would destroy the prefix');
+}
+
+/** Asks for the target's logit, the largest logit and the sum of all weights: what a log-probability needs, without sorting. */
+function weighing(target: Token): { logits: { filter: { tokens: Token[]; includeSelected: true } }; totalLogitWeight: true } {
+  return { logits: { filter: { tokens: [target], includeSelected: true } }, totalLogitWeight: true };
+}
+
+function lossOf(target: Token, next: { logits?: Map<Token, number>; totalLogitWeight?: number } | undefined): number {
+  const logit = next?.logits?.get(target);
+  if (next?.logits === undefined || logit === undefined || next.totalLogitWeight === undefined) {
+    throw new LlamaError('evaluationFailed', `llama.cpp gave no logit for token ${target}`);
+  }
+  // At temperature 0 the selected token is the one with the largest logit, and the weights are exp(logit - largest).
+  return Math.max(...next.logits.values()) - logit + Math.log(next.totalLogitWeight);
+}

@@ -1,0 +1,37 @@
+// What crosses between a process and its llama.cpp child. Plain data and typed arrays (structured clone), both ends from the same build.
+
+import type { GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
+
+/** Every call with its argument and answer. */
+export interface LlamaCalls {
+  loadModel: { argument: { modelPath: string }; answer: ModelDescription };
+  openContext: { argument: LlamaContextOptions; answer: { contextId: number; contextLength: number; leadingTokenCount: number } };
+  closeContext: { argument: { contextId: number }; answer: undefined };
+  tokenize: { argument: { text: string }; answer: Int32Array };
+  score: { argument: ScoreRequest & { contextId: number }; answer: Float32Array };
+  generate: { argument: GenerateRequest & { contextId: number }; answer: GenerateResult };
+  shutDown: { argument: undefined; answer: undefined };
+}
+
+/** What the child says about the model it loaded. */
+export interface ModelDescription {
+  readonly vocabularySize: number;
+  /** Tokens of context the model was trained for. */
+  readonly trainedContextLength: number;
+}
+
+/** The name of a call. */
+export type LlamaCallName = keyof LlamaCalls;
+
+/** From the parent: a call, or word that nobody waits for it any more. */
+export type LlamaRequest =
+  | {
+      [Name in LlamaCallName]: { readonly id: number; readonly call: Name; readonly argument: LlamaCalls[Name]['argument'] };
+    }[LlamaCallName]
+  | { readonly id: number; readonly call: 'abort' };
+
+/** From the child: progress, an answer or a failure. */
+export type LlamaResponse =
+  | { readonly id: number; readonly kind: 'progress'; readonly doneRatio: number }
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly id: number; readonly kind: 'failure'; readonly reason: string; readonly message: string };

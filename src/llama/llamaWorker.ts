@@ -1,0 +1,89 @@
+// The child process around llama.cpp: whatever a model file or a state makes llama.cpp do, it does it here.
+// Started by llamaProcess.ts; ends when the parent goes away.
+
+import type { LlamaModel } from 'node-llama-cpp';
+import { defined } from '../base/assert.ts';
+import { messageOf, reasonOf } from '../base/errors.ts';
+import { LlamaContext } from './llamaContext.ts';
+import { LlamaError } from './llamaError.ts';
+import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
+import { llamaRuntime } from './llamaRuntime.ts';
+
+type Handlers = {
+  [Name in LlamaCallName]: (
+    argument: LlamaCalls[Name]['argument'],
+    signal: AbortSignal,
+    reportProgress: (doneRatio: number) => void,
+  ) => Promise<LlamaCalls[Name]['answer']>;
+};
+
+let model: LlamaModel | undefined;
+let nextContextId = 1;
+const contexts = new Map<number, LlamaContext>();
+const running = new Map<number, AbortController>();
+
+const handlers: Handlers = {
+  async loadModel({ modelPath }, signal, reportProgress): Promise<ModelDescription> {
+    const llama = await llamaRuntime();
+    try {
+      model = await llama.loadModel({ modelPath, loadSignal: signal, onLoadProgress: reportProgress });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new LlamaError('loadFailed', `${modelPath}: llama.cpp cannot load the model: ${messageOf(error)}`, { cause: error });
+    }
+    return { vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length, trainedContextLength: model.trainContextSize };
+  },
+  async openContext(options) {
+    const context = await LlamaContext.load(defined(model, 'the model'), options);
+    const contextId = nextContextId++;
+    contexts.set(contextId, context);
+    return { contextId, contextLength: context.contextLength, leadingTokenCount: context.leadingTokens.length };
+  },
+  async closeContext({ contextId }) {
+    const context = contextOf(contextId);
+    contexts.delete(contextId);
+    await context.dispose();
+    return undefined;
+  },
+  tokenize: async ({ text }) => Int32Array.from(defined(model, 'the model').tokenize(text)),
+  score: async ({ contextId, ...request }, signal) => await contextOf(contextId).score(request, signal),
+  generate: async ({ contextId, ...request }, signal) => await contextOf(contextId).generate(request, signal),
+  async shutDown() {
+    for (const controller of running.values()) controller.abort();
+    for (const context of contexts.values()) await context.dispose();
+    return undefined;
+  },
+};
+
+function contextOf(contextId: number): LlamaContext {
+  return defined(contexts.get(contextId), `context ${contextId}`);
+}
+
+function send(response: LlamaResponse): void {
+  process.send?.(response);
+}
+
+async function handle(request: Exclude<LlamaRequest, { call: 'abort' }>): Promise<void> {
+  const { id, call, argument } = request;
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const handler = handlers[call] as (argument: unknown, signal: AbortSignal, reportProgress: (ratio: number) => void) => Promise<unknown>;
+    const answer = await handler(argument, controller.signal, (doneRatio) => send({ id, kind: 'progress', doneRatio }));
+    send({ id, kind: 'answer', answer });
+  } catch (error) {
+    send({ id, kind: 'failure', reason: reasonOf(error) ?? 'evaluationFailed', message: messageOf(error) });
+  } finally {
+    running.delete(id);
+  }
+  if (call === 'shutDown') process.disconnect();
+}
+
+process.on('message', (request: LlamaRequest) => {
+  if (request.call === 'abort') running.get(request.id)?.abort();
+  else void handle(request);
+});
+// Without a parent nobody wants the answers. Exit at once: llama.cpp has nothing to save.
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group; the parent decides what it means.
+process.on('SIGINT', () => undefined);
