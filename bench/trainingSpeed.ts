@@ -1,0 +1,96 @@
+// Speed of our own training step on the shapes of bench/peer/peftPrefix.py. Prints one JSON document of the same form.
+// Legend: P prefix length, K key/value heads, E head width.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Random } from '../src/base/random.ts';
+import { selectBackend } from '../src/engine/backend.ts';
+import { Decoder } from '../src/model/decoder.ts';
+import type { TokenBatch } from '../src/model/tokenBatch.ts';
+import { type BatchSource, packSequences } from '../src/tuning/batches.ts';
+import type { TrainableParameter } from '../src/tuning/method.ts';
+import { methodTable } from '../src/tuning/methodTable.ts';
+import { keysName, valuesName } from '../src/tuning/methods/prefix/prefixMethod.ts';
+import { TrainingStepper } from '../src/tuning/trainingStepper.ts';
+import { median, type SpeedRun } from './speedRun.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    backend: { type: 'string', default: 'native' },
+    precision: { type: 'string', default: 'f32' },
+    'prefix-length': { type: 'string', default: '64' },
+    'sequence-length': { type: 'string', default: '256' },
+    sequences: { type: 'string', default: '4' },
+    steps: { type: 'string', default: '5' },
+    'warmup-steps': { type: 'string', default: '2' },
+  },
+});
+if (options.model === undefined) throw new Error('--model: expected the path of a GGUF file');
+const precision = options.precision === 'bf16' ? 'bf16' : 'f32';
+const prefixLength = Number(options['prefix-length']);
+const sequenceLength = Number(options['sequence-length']);
+const sequenceCount = Number(options.sequences);
+const warmupSteps = Number(options['warmup-steps']);
+const stepCount = Number(options.steps);
+
+const backend = await selectBackend(options.backend === 'wasm' ? 'wasm' : 'native');
+const decoder = await Decoder.load(options.model, { precision });
+const random = Random.fromSeed(1);
+const batch = buildBatch();
+const config = methodTable.prefix.configSchema.parse({ length: prefixLength });
+const stepper = new TrainingStepper({
+  decoder,
+  method: methodTable.prefix,
+  config,
+  parameters: buildParameters(),
+  batches: { batch: () => batch } as unknown as BatchSource,
+  validationBatches: [],
+  clipNorm: 1,
+});
+
+const stepSeconds: number[] = [];
+const lossesNats: number[] = [];
+for (let step = 0; step < warmupSteps + stepCount; step++) {
+  const started = performance.now();
+  lossesNats.push(stepper.step(step, 1).lossNats);
+  if (step >= warmupSteps) stepSeconds.push((performance.now() - started) / 1000);
+}
+const tokensPerStep = sequenceCount * sequenceLength;
+const result: SpeedRun = {
+  program: `repotune ${backend.name}`,
+  versions: { node: process.versions.node, backend: backend.details },
+  precision,
+  threads: availableParallelism(),
+  tokensPerStep,
+  tokensPerSecond: tokensPerStep / median(stepSeconds),
+  stepSeconds,
+  // Node reports kibibytes on every platform.
+  peakResidentBytes: process.resourceUsage().maxRSS * 1024,
+  lossesNats,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);
+stepper.dispose();
+decoder.dispose();
+
+/** Random tokens, each but the first of its sequence a target. */
+function buildBatch(): TokenBatch {
+  return packSequences(
+    Array.from({ length: sequenceCount }, () => ({
+      tokens: Int32Array.from({ length: sequenceLength }, () => random.nextBelow(decoder.shape.vocabularySize)),
+      isTarget: new Uint8Array(sequenceLength).fill(1),
+    })),
+  );
+}
+
+/** Random keys and values; their numbers do not matter for speed. */
+function buildParameters(): TrainableParameter[] {
+  const { layerCount, keyValueHeadCount, headWidth } = decoder.shape;
+  const shape = [prefixLength, keyValueHeadCount, headWidth]; // [P, K, E]
+  const draw = (): Float32Array =>
+    Float32Array.from({ length: prefixLength * keyValueHeadCount * headWidth }, () => random.nextNormal() * 0.1);
+  const trained = { shape, learningRate: 0.01, weightDecay: 0, heldLength: 0 };
+  return Array.from({ length: layerCount }, (_, layerIndex) => [
+    { name: keysName(layerIndex), values: draw(), ...trained },
+    { name: valuesName(layerIndex), values: draw(), ...trained },
+  ]).flat();
+}
