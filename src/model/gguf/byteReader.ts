@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { ggufLimits } from './ggufLimits.ts';
 import { ModelError } from '../modelError.ts';
 
 /** Bytes read from the file at once: large enough that a 6 MB header takes about 100 reads. */
@@ -72,32 +73,8 @@ export class ByteReader {
     return this.exact(this.window.readBigInt64LE(this.take(8, field)), field);
   }
 
-  /** A UTF-8 string with a 64-bit length in front. */
-  string(field: string, limitBytes: number): string {
-    const length = this.stringLength(field, limitBytes);
-    if (length <= windowBytes) {
-      const start = this.take(length, field);
-      return this.window.toString('utf8', start, start + length);
-    }
-    const bytes = Buffer.allocUnsafe(length);
-    this.read(bytes, this.positionBytes, field);
-    this.positionBytes += length;
-    return bytes.toString('utf8');
-  }
-
-  /** Steps over a string without decoding it. */
-  skipString(field: string, limitBytes: number): void {
-    const length = this.stringLength(field, limitBytes);
-    this.positionBytes += length;
-  }
-
-  /** Steps over `count` bytes, which must exist. */
-  skip(count: number, field: string): void {
-    this.expectBytes(count, field);
-    this.positionBytes += count;
-  }
-
-  private stringLength(field: string, limitBytes: number): number {
+  /** The length of a string, 64 bits in front of its bytes, all of which are in the file. */
+  stringLength(field: string, limitBytes: number): number {
     const length = this.uint64(field);
     if (length > limitBytes) {
       throw new ModelError(
@@ -109,6 +86,18 @@ export class ByteReader {
     return length;
   }
 
+  /** `length` bytes of UTF-8, at most 64 kB. */
+  text(length: number, field: string): string {
+    const start = this.take(length, field);
+    return this.window.toString('utf8', start, start + length);
+  }
+
+  /** Steps over `count` bytes, which must exist. */
+  skip(count: number, field: string): void {
+    this.expectBytes(count, field);
+    this.positionBytes += count;
+  }
+
   private exact(value: bigint, field: string): number {
     if (value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER)) {
       throw new ModelError('malformed', `${this.path}: ${field}: expected an integer below 2^53, found ${value}`);
@@ -117,6 +106,12 @@ export class ByteReader {
   }
 
   private expectBytes(count: number, field: string): void {
+    if (this.positionBytes + count > ggufLimits.headerBytes) {
+      throw new ModelError(
+        'malformed',
+        `${this.path}: ${field}: expected a header of at most ${ggufLimits.headerBytes} bytes, found it to go on`,
+      );
+    }
     if (count > this.remainingBytes) {
       throw new ModelError(
         'truncated',

@@ -6,7 +6,7 @@ import { ggmlSizeBytes, ggmlTypes, type GgmlType } from '../../engine/quantizati
 import { ModelError } from '../modelError.ts';
 import { ByteReader } from './byteReader.ts';
 import { ggufLimits } from './ggufLimits.ts';
-import { readMetadata, type GgufValue } from './readMetadata.ts';
+import { readMetadata, readShortString, type GgufValue } from './readMetadata.ts';
 
 /** A tensor as the file describes it. Its bytes lie wholly inside the file. */
 export interface GgufTensor {
@@ -37,7 +37,7 @@ const defaultAlignmentBytes = 32;
 /**
  * Reads and checks the header of a GGUF file.
  *
- * Costs a few megabytes at most, whatever the file claims: limits and the file's own size are checked before anything is allocated.
+ * Costs a few megabytes and a second at most, whatever the file claims: limits and the file's own size are checked before anything is allocated.
  *
  * @throws {ModelError} `fileMissing`, `fileUnreadable`, `notGguf`, `unsupportedVersion`, `truncated`, `malformed`, `unsupportedTensorType`.
  */
@@ -107,7 +107,7 @@ function readHeader(reader: ByteReader, path: string, sizeBytes: number): GgufFi
 
 /** Reads one description; the offset is still relative to the start of the data. */
 function readTensor(reader: ByteReader, path: string, index: number, alignmentBytes: number): GgufTensor {
-  const name = reader.string(`name of tensor ${index}`, ggufLimits.tensorNameBytes);
+  const name = readShortString(reader, `name of tensor ${index}`, ggufLimits.tensorNameBytes);
   const field = `tensor ${name}`;
   const dimensionCount = reader.uint32(`dimension count of ${field}`);
   if (dimensionCount < 1 || dimensionCount > ggufLimits.dimensionCount) {

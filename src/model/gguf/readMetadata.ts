@@ -4,10 +4,11 @@ import { ModelError } from '../modelError.ts';
 import type { ByteReader } from './byteReader.ts';
 import { ggufLimits } from './ggufLimits.ts';
 
-/** An array of the header. */
+/** An array of the header, or a string too long to keep. */
 export interface GgufArray {
+  /** Elements, or bytes of the string. */
   readonly length: number;
-  /** The elements; absent for strings, nested arrays and arrays longer than `ggufLimits.keptArrayLength`. */
+  /** The elements; absent for strings, nested arrays and whatever is longer than `ggufLimits` keeps. */
   readonly values?: readonly (number | boolean)[];
 }
 
@@ -44,11 +45,16 @@ const leastBytes = [1, 1, 2, 2, 4, 4, 4, 1, 8, 12, 8, 8, 8];
 export function readMetadata(reader: ByteReader, path: string, count: number): Map<string, GgufValue> {
   const metadata = new Map<string, GgufValue>();
   for (let index = 0; index < count; index++) {
-    const key = reader.string(`metadata key ${index}`, ggufLimits.keyBytes);
+    const key = readShortString(reader, `metadata key ${index}`, ggufLimits.keyBytes);
     if (metadata.has(key)) throw new ModelError('malformed', `${path}: metadata key ${index}: expected a new key, found ${key} again`);
     metadata.set(key, readValue(reader, path, key, readType(reader, path, key), 0));
   }
   return metadata;
+}
+
+/** A string with its length in front, of at most `limitBytes`. */
+export function readShortString(reader: ByteReader, field: string, limitBytes: number): string {
+  return reader.text(reader.stringLength(field, limitBytes), field);
 }
 
 function readType(reader: ByteReader, path: string, field: string): number {
@@ -60,7 +66,12 @@ function readType(reader: ByteReader, path: string, field: string): number {
 }
 
 function readValue(reader: ByteReader, path: string, field: string, type: number, depth: number): GgufValue {
-  if (type === stringType) return reader.string(field, ggufLimits.stringBytes);
+  if (type === stringType) {
+    const length = reader.stringLength(field, ggufLimits.stringBytes);
+    if (length <= ggufLimits.keptStringBytes) return reader.text(length, field);
+    reader.skip(length, field);
+    return { length };
+  }
   if (type === arrayType) return readArray(reader, path, field, depth + 1);
   return readScalar(reader, path, field, type);
 }
@@ -115,7 +126,7 @@ function readArray(reader: ByteReader, path: string, field: string, depth: numbe
     );
   }
   if (type === stringType) {
-    for (let index = 0; index < length; index++) reader.skipString(field, ggufLimits.stringBytes);
+    for (let index = 0; index < length; index++) reader.skip(reader.stringLength(field, ggufLimits.stringBytes), field);
     return { length };
   }
   if (type === arrayType) {
