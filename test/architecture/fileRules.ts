@@ -79,9 +79,12 @@ export function checkDocComments(file: ProjectFile): readonly string[] {
     );
 }
 
-/** Output: only the command line and the log speak; everything else returns or throws. */
+/** Files outside `cli` that own a process: entries of child processes and the log. */
+const processOwners = ['src/base/log.ts', 'src/llama/llamaWorker.ts'];
+
+/** Output: only the command line, entries of processes and the log speak; everything else returns or throws. */
 export function checkOutput(file: ProjectFile): readonly string[] {
-  if (/^src\/(cli|worker)\//u.test(file.path) || file.path === 'src/base/log.ts') return [];
+  if (/^src\/(cli|worker)\//u.test(file.path) || processOwners.includes(file.path)) return [];
   const speakers = /^(console|process\.(stdout|stderr|exit))$/u;
   return findNodes(file, (node) => {
     const isSpeaking = ts.isPropertyAccessExpression(node) && speakers.test(node.getText());
@@ -89,7 +92,7 @@ export function checkOutput(file: ProjectFile): readonly string[] {
     return isSpeaking || isConsole;
   }).map(
     (line) =>
-      `${file.path}:${line}: only src/cli, src/worker and src/base/log.ts may print or exit; return the value, report progress or throw a ProjectError`,
+      `${file.path}:${line}: only src/cli, src/worker and entries of processes may print or exit; return the value, report progress or throw a ProjectError`,
   );
 }
 
