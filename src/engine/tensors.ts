@@ -27,7 +27,7 @@ tf.enableProdMode();
 export const { dispose, engine, keep, memory, tidy } = tf;
 
 /** Makers of tensors. */
-export const { fill, ones, oneHot, range, scalar, tensor, tensor1d, tensor2d, tensor3d, variable, zeros, zerosLike } = tf;
+export const { fill, ones, oneHot, onesLike, range, scalar, tensor, tensor1d, tensor2d, tensor3d, variable, zeros, zerosLike } = tf;
 
 /** Differentiation. */
 export const { customGrad, grad, grads, valueAndGrads, variableGrads } = tf;
@@ -38,6 +38,7 @@ export const {
   add,
   addN,
   argMax,
+  cast,
   clipByValue,
   div,
   exp,
@@ -45,6 +46,7 @@ export const {
   log,
   logSigmoid,
   logSoftmax,
+  logSumExp,
   max,
   maximum,
   mean,
@@ -60,12 +62,27 @@ export const {
 export const { softplus, sqrt, square, sub, sum, tanh, where } = tf;
 
 /** Products and changes of shape. */
-export const { concat, expandDims, gather, matMul, reshape, slice, split, squeeze, stack, tile, transpose, unsortedSegmentSum, unstack } =
-  tf;
+export const {
+  concat,
+  expandDims,
+  gather,
+  matMul,
+  pad,
+  reshape,
+  slice,
+  split,
+  squeeze,
+  stack,
+  tile,
+  transpose,
+  unsortedSegmentSum,
+  unstack,
+} = tf;
 
 /** The parts of TensorFlow.js from which backends are built. Only for files inside this room. */
 export const {
   backend,
+  env,
   findBackend,
   getBackend,
   getKernel,
