@@ -109,7 +109,7 @@ export function parseSafetensors(bytes: Uint8Array, origin: string): TensorFile 
       throw corrupt(`${4 * length} bytes inside ${dataBytes} for ${name}`, `${start}..${end}`);
     }
     // The copy gives the alignment that the file does not promise.
-    tensors.push({ name, shape, values: new Float32Array(bytes.slice(dataStart + start, dataStart + end).buffer) });
+    tensors.push({ name, shape, values: new Float32Array(new Uint8Array(bytes.subarray(dataStart + start, dataStart + end)).buffer) });
   }
   return { tensors, metadata };
 }

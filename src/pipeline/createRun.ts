@@ -1,0 +1,81 @@
+// A new run: what was asked for is written down before anything is computed.
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { ArtifactError, toArtifactError } from '../artifacts/artifactError.ts';
+import { RunFolder } from '../artifacts/runFolder.ts';
+import { type FoundRun, runsFolderOf } from '../artifacts/runRegistry.ts';
+import { type RunOptions, type RunState, runStateVersion, writeRunState } from '../artifacts/runState.ts';
+import { sha256 } from '../base/hash.ts';
+import { readRepository } from '../mining/readRepository.ts';
+import type { ResolvedModel } from '../model/catalogue.ts';
+import type { MethodName } from '../tuning/method.ts';
+import { methodTable } from '../tuning/methodTable.ts';
+import { TuningError } from '../tuning/tuningError.ts';
+import { toolVersion } from './toolVersion.ts';
+
+/** What a user may choose for a run; everything else has defaults. */
+export interface RunRequest {
+  /** Any folder inside the repository. */
+  readonly repositoryPath: string;
+  /** Where the run folder is to be; the user's data folder otherwise. */
+  readonly outFolder?: string | undefined;
+  readonly method: MethodName;
+  /** Settings of the method that differ from its defaults. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly budgetMs: number;
+  readonly steps?: number | undefined;
+  readonly seed: number;
+  readonly backend: RunOptions['backend'];
+  readonly precision: RunOptions['precision'];
+  readonly thorough: boolean;
+}
+
+/**
+ * Creates the folder of a new run with its `run.json`.
+ *
+ * @throws {TuningError} `invalidConfig`. @throws {ArtifactError} `folderInUse`, `notWritable`, `diskFull`.
+ */
+export async function createRun(request: RunRequest, model: ResolvedModel): Promise<FoundRun> {
+  const parsedConfig = methodTable[request.method].configSchema.safeParse(request.config);
+  if (!parsedConfig.success) throw new TuningError('invalidConfig', `${request.method} settings: ${z.prettifyError(parsedConfig.error)}`);
+  const repository = await readRepository(request.repositoryPath);
+  const createdAt = new Date().toISOString();
+  const id = `${repository.name.replace(/[^A-Za-z0-9._-]+/g, '-')}-${createdAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${sha256(`${createdAt}${process.pid}`).slice(0, 4)}`;
+  const folder = new RunFolder(request.outFolder ?? join(runsFolderOf(repository), id));
+  claimFolder(folder);
+  const state: RunState = {
+    schemaVersion: runStateVersion,
+    id: request.outFolder ? `${basename(request.outFolder)}-${id}` : id,
+    createdAt,
+    toolVersion,
+    repository: { path: repository.path, name: repository.name, identity: repository.identity, headCommit: repository.headCommit },
+    baseModel: { name: model.name, path: model.path, sha256: model.sha256, sizeBytes: model.sizeBytes },
+    options: {
+      method: request.method,
+      config: parsedConfig.data as Record<string, unknown>,
+      budgetMs: request.budgetMs,
+      steps: request.steps,
+      seed: request.seed,
+      backend: request.backend,
+      precision: request.precision,
+      thorough: request.thorough,
+    },
+  };
+  writeRunState(folder, state);
+  return { folder, state };
+}
+
+/** Makes the folder; refuses one that holds anything already. */
+function claimFolder(folder: RunFolder): void {
+  if (existsSync(folder.runFile)) {
+    throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found a run (resume it, or choose another folder)`);
+  }
+  try {
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+    const found = readdirSync(folder.path).filter((name) => name !== 'run.lock' && !name.endsWith('.partial'));
+    if (found.length > 0) throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found ${found.slice(0, 3).join(', ')}`);
+  } catch (error) {
+    throw toArtifactError(error, folder.path);
+  }
+}

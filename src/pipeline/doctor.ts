@@ -1,0 +1,81 @@
+// What this machine has, and what is missing for full speed or for working at all.
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../base/errors.ts';
+import { userCacheFolder, userDataFolder } from '../base/userFolders.ts';
+import { BackendError, selectBackend } from '../engine/backend.ts';
+import { llamaRuntime } from '../llama/llamaRuntime.ts';
+import { gitVersion } from '../mining/git/gitVersion.ts';
+import { defaultModelName, findModel } from '../model/catalogue.ts';
+import { toolVersion } from './toolVersion.ts';
+
+/** One thing that was looked at. */
+export interface DoctorFinding {
+  readonly name: string;
+  readonly state: 'ok' | 'missing' | 'note';
+  readonly found: string;
+  /** What to do about it. */
+  readonly advice?: string | undefined;
+}
+
+/** What `doctor` found. */
+export interface DoctorReport {
+  readonly toolVersion: string;
+  readonly machine: { readonly processor: string; readonly cores: number; readonly memoryBytes: number; readonly platform: string };
+  readonly folders: { readonly data: string; readonly cache: string };
+  readonly findings: readonly DoctorFinding[];
+}
+
+/** Looks at everything that a run needs; never throws for something missing. */
+export async function doctor(): Promise<DoctorReport> {
+  const findings = [
+    { name: 'Node', state: 'ok', found: process.versions.node } as const,
+    await findGit(),
+    await findBackend('native', 'install Rust (cargo) and run the set-up again; without it training uses the wasm backend, 20 to 100 times slower'),
+    await findBackend('wasm', 'run the set-up again: a package is incomplete'),
+    await findLlama(),
+    findDefaultModel(),
+  ];
+  return {
+    toolVersion,
+    machine: {
+      processor: cpus()[0]?.model.trim() ?? 'unknown',
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+      platform: `${process.platform}-${process.arch}`,
+    },
+    folders: { data: userDataFolder(), cache: userCacheFolder() },
+    findings,
+  };
+}
+
+async function findGit(): Promise<DoctorFinding> {
+  const version = await gitVersion();
+  return version ? { name: 'git', state: 'ok', found: version } : { name: 'git', state: 'missing', found: 'not found', advice: 'install git and put it on the PATH' };
+}
+
+async function findBackend(name: 'native' | 'wasm', advice: string): Promise<DoctorFinding> {
+  try {
+    const { details } = await selectBackend(name);
+    return { name: `backend ${name}`, state: 'ok', found: details };
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    return { name: `backend ${name}`, state: 'missing', found: messageOf(error), advice };
+  }
+}
+
+async function findLlama(): Promise<DoctorFinding> {
+  try {
+    const llama = await llamaRuntime();
+    return { name: 'llama.cpp', state: 'ok', found: `${llama.llamaCppRelease.release} (${String(llama.gpu) === 'false' ? 'CPU' : String(llama.gpu)})` };
+  } catch (error) {
+    return { name: 'llama.cpp', state: 'missing', found: messageOf(error), advice: 'run the set-up again: the llama.cpp binary package for this platform is not installed' };
+  }
+}
+
+function findDefaultModel(): DoctorFinding {
+  const path = findModel(defaultModelName)?.path ?? join(userCacheFolder(), 'models');
+  if (existsSync(path) && statSync(path).isFile()) return { name: `model ${defaultModelName}`, state: 'ok', found: `${(statSync(path).size / 1e6).toFixed(0)} MB` };
+  return { name: `model ${defaultModelName}`, state: 'note', found: 'not fetched yet', advice: 'it is fetched when it is first needed (98 MB)' };
+}

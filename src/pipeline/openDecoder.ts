@@ -1,0 +1,35 @@
+// Base model and backend for training and scoring, with what is said when a backend falls back.
+import type { RunOptions } from '../artifacts/runState.ts';
+import { type SelectedBackend, selectBackend } from '../engine/backend.ts';
+import { type Vocabulary, openVocabulary } from '../llama/vocabulary.ts';
+import { Decoder } from '../model/decoder.ts';
+import type { PipelineContext } from './pipelineEvent.ts';
+
+/** A base model that is ready for training and scoring. */
+export interface OpenDecoder {
+  readonly backend: SelectedBackend;
+  readonly decoder: Decoder;
+  readonly vocabulary: Vocabulary;
+  dispose(): Promise<void>;
+}
+
+/** Loads the base model's weights and its vocabulary on the chosen backend. */
+export async function openDecoder(modelPath: string, options: Pick<RunOptions, 'backend' | 'precision'>, context: PipelineContext): Promise<OpenDecoder> {
+  const backend = await selectBackend(options.backend);
+  if (backend.reason) context.report({ kind: 'note', text: backend.reason });
+  const vocabulary = await openVocabulary(modelPath, { signal: context.signal });
+  const decoder = await Decoder.load(modelPath, {
+    precision: options.precision,
+    signal: context.signal,
+    onProgress: (progress) => context.report({ kind: 'progress', stage: 'prepare', progress }),
+  });
+  return {
+    backend,
+    decoder,
+    vocabulary,
+    dispose: async () => {
+      decoder.dispose();
+      await vocabulary.dispose();
+    },
+  };
+}

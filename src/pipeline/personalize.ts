@@ -1,0 +1,60 @@
+// The main job: mine, train, prove. Each stage is skipped when its result is there already, so resuming is running again.
+import { lockRun } from '../artifacts/runLock.ts';
+import { type FoundRun, resolveRun } from '../artifacts/runRegistry.ts';
+import type { RunState } from '../artifacts/runState.ts';
+import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
+import { ensureModel } from '../model/catalogue.ts';
+import { type RunRequest, createRun } from './createRun.ts';
+import { evaluateRun } from './evaluateRun.ts';
+import { mineRun } from './mineRun.ts';
+import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { trainRun } from './trainRun.ts';
+
+/** A new run, or one to go on with. */
+export type PersonalizeInput =
+  { readonly kind: 'new'; readonly model: string; readonly request: RunRequest } | { readonly kind: 'resume'; readonly run: string; readonly cwd: string };
+
+/** Which stages a use case runs; the later ones need the earlier. */
+export type LastStage = 'mine' | 'train' | 'evaluate';
+
+/** Where a run stands when a use case ends. */
+export interface RunResult {
+  readonly path: string;
+  readonly state: RunState;
+  readonly report?: EvaluationReport | undefined;
+}
+
+/** Runs the stages up to `lastStage`. */
+export async function personalize(input: PersonalizeInput, context: PipelineContext, lastStage: LastStage = 'evaluate'): Promise<RunResult> {
+  let run = await openRun(input, context);
+  context.report({ kind: 'run', id: run.state.id, path: run.folder.path });
+  const unlock = lockRun(run.folder);
+  try {
+    run = await mineRun(run, context);
+    if (lastStage === 'mine') return { path: run.folder.path, state: run.state };
+    await ensureRunModel(run, context);
+    run = await trainRun(run, context);
+    if (lastStage === 'train') return { path: run.folder.path, state: run.state };
+    const { run: evaluated, report } = await evaluateRun(run, context);
+    return { path: evaluated.folder.path, state: evaluated.state, report };
+  } finally {
+    unlock();
+  }
+}
+
+async function openRun(input: PersonalizeInput, context: PipelineContext): Promise<FoundRun> {
+  if (input.kind === 'resume') return resolveRun(input.run, input.cwd);
+  const model = await runStage(
+    context,
+    'model',
+    () => ensureModel(input.model, { signal: context.signal, onProgress: (progress) => context.report({ kind: 'progress', stage: 'model', progress }) }),
+    ({ name }) => name,
+  );
+  return createRun(input.request, model);
+}
+
+/** The base model of a resumed run may have been deleted since; it is checked by its hash before anything is computed. */
+async function ensureRunModel({ state }: FoundRun, { signal }: PipelineContext): Promise<void> {
+  const { verifyModelFile } = await import('../model/catalogue.ts');
+  await verifyModelFile(state.baseModel, { signal });
+}

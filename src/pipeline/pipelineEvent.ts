@@ -1,0 +1,29 @@
+import type { Progress } from '../base/progress.ts';
+
+/** The parts of a run that a person can follow. */
+export type StageName = 'model' | 'mine' | 'prepare' | 'measure' | 'train' | 'write' | 'evaluate';
+
+/** What a use case tells while it works. Plain data, so that it crosses process boundaries. */
+export type PipelineEvent =
+  | { readonly kind: 'stage'; readonly stage: StageName; readonly state: 'started' | 'finished'; readonly note?: string | undefined }
+  | { readonly kind: 'progress'; readonly stage: StageName; readonly progress: Progress }
+  /** A point of the learning curve: mean loss over the validation windows, nats per token. */
+  | { readonly kind: 'validation'; readonly step: number; readonly stepCount: number; readonly lossNats: number }
+  /** Something a person should know: a fallback, a resumed run, a rollback. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** Where the run lies, as soon as its folder exists. */
+  | { readonly kind: 'run'; readonly id: string; readonly path: string };
+
+/** How a use case is called: cancellation in, events out. */
+export interface PipelineContext {
+  readonly signal: AbortSignal;
+  readonly report: (event: PipelineEvent) => void;
+}
+
+/** Runs one stage and reports its start, and its end with what it found. */
+export async function runStage<T>(context: PipelineContext, stage: StageName, work: () => Promise<T>, describe?: (result: T) => string): Promise<T> {
+  context.report({ kind: 'stage', stage, state: 'started' });
+  const result = await work();
+  context.report({ kind: 'stage', stage, state: 'finished', note: describe?.(result) });
+  return result;
+}

@@ -1,0 +1,92 @@
+// A dry run: mines, measures a few steps, and tells what a run would do. Nothing is trained, nothing is kept.
+import { totalmem } from 'node:os';
+import type { MiningSummary, RunOptions } from '../artifacts/runState.ts';
+import { ensureModel } from '../model/catalogue.ts';
+import { methodTable } from '../tuning/methodTable.ts';
+import { prepareTraining } from '../tuning/prepareTraining.ts';
+import { TrainingStepper } from '../tuning/trainingStepper.ts';
+import type { RunRequest } from './createRun.ts';
+import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
+import { mineRepository } from './mineRun.ts';
+import { openDecoder } from './openDecoder.ts';
+import { type PipelineContext, runStage } from './pipelineEvent.ts';
+
+/** What a run would be asked. */
+export interface PlanInput {
+  readonly model: string;
+  readonly request: RunRequest;
+}
+
+/** A range that the true value is expected to lie in. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a run would do. */
+export interface PlanReport {
+  readonly mining: MiningSummary;
+  readonly model: string;
+  readonly method: RunOptions['method'];
+  readonly backend: string;
+  readonly stepCount: number;
+  readonly trainingTokens: number;
+  /** Passes over the training windows. */
+  readonly epochs: number;
+  readonly secondsPerStep: number;
+  /** Whole job, seconds. */
+  readonly totalSeconds: Range;
+  /** Most memory of the whole job, bytes. */
+  readonly peakMemoryBytes: Range;
+  readonly machineMemoryBytes: number;
+}
+
+/** Seconds that the default evaluation takes at most, see the evaluation room. */
+const evaluationSeconds = { low: 45, high: 100 };
+
+/** Plans are honest about a machine that does other things too: this much slower, as a share of the measured time. */
+const slowerRatio = 0.35;
+
+/** Mines and measures; reports what a run with the same request would do. */
+export async function planRepository({ model: modelName, request }: PlanInput, context: PipelineContext): Promise<PlanReport> {
+  const startMs = performance.now();
+  const model = await ensureModel(modelName, { signal: context.signal });
+  const config = methodTable[request.method].configSchema.parse(request.config) as Record<string, unknown>;
+  const options: RunOptions = { ...request, config, steps: request.steps };
+  const { built, summary } = await mineRepository(request.repositoryPath, request.seed, context);
+  const opened = await runStage(context, 'prepare', () => openDecoder(model.path, options, context));
+  try {
+    const { decoder, vocabulary } = opened;
+    const method = methodTable[request.method];
+    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, documents: built.dataset.documents, method, config, seed: request.seed };
+    const prepared = prepareTraining(shared);
+    const preparationSeconds = (performance.now() - startMs) / 1000;
+    const stepper = new TrainingStepper({ ...shared, ...prepared, clipNorm: planDefaults.clipNorm });
+    try {
+      const plan = await runStage(context, 'measure', () => Promise.resolve(buildPlan(options, measureStepTimes(stepper), prepared.batches)));
+      const trainingSeconds = plan.stepCount * plan.secondsPerStep + (plan.stepCount / plan.validationInterval) * plan.secondsPerValidation;
+      const measuredBytes = process.resourceUsage().maxRSS * 1024;
+      return {
+        mining: summary,
+        model: model.name,
+        method: request.method,
+        backend: opened.backend.details,
+        stepCount: plan.stepCount,
+        trainingTokens: plan.stepCount * plan.windowTokens * plan.windowsPerStep,
+        epochs: (plan.stepCount * plan.windowsPerStep) / prepared.batches.windowsPerEpoch,
+        secondsPerStep: plan.secondsPerStep,
+        totalSeconds: {
+          low: preparationSeconds + trainingSeconds + evaluationSeconds.low,
+          high: (preparationSeconds + trainingSeconds) * (1 + slowerRatio) + evaluationSeconds.high,
+        },
+        // The measured steps reach the peak of training; evaluation adds a llama.cpp process beside it.
+        peakMemoryBytes: { low: measuredBytes, high: measuredBytes + 3 * model.sizeBytes + 150e6 },
+        machineMemoryBytes: totalmem(),
+      };
+    } finally {
+      stepper.dispose();
+    }
+  } finally {
+    await opened.dispose();
+  }
+}

@@ -1,0 +1,168 @@
+// Trains one run: from its documents to its parameters, with checkpoints on the way.
+import { existsSync } from 'node:fs';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../artifacts/checkpoint.ts';
+import { readDocuments } from '../artifacts/documentsFile.ts';
+import type { FoundRun } from '../artifacts/runRegistry.ts';
+import { type RunState, type StoredPlan, type TrainingSummary, writeRunState } from '../artifacts/runState.ts';
+import { writeSafetensors } from '../artifacts/safetensors.ts';
+import { defined } from '../base/assert.ts';
+import { methodTable } from '../tuning/methodTable.ts';
+import { type PrepareOptions, prepareTraining } from '../tuning/prepareTraining.ts';
+import { type TrainingEvent, train } from '../tuning/train.ts';
+import type { TrainingState } from '../tuning/trainingState.ts';
+import { TrainingStepper } from '../tuning/trainingStepper.ts';
+import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
+import { type OpenDecoder, openDecoder } from './openDecoder.ts';
+import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { writeArtifact } from './writeArtifact.ts';
+
+/** Longest time between two checkpoints, milliseconds. */
+const checkpointIntervalMs = 15_000;
+
+/** Points of the loss curve that `run.json` keeps. */
+const keptLosses = 400;
+
+/** Trains and writes the artifact, unless that is done already. Cancellation leaves a checkpoint. */
+export async function trainRun({ folder, state }: FoundRun, context: PipelineContext): Promise<FoundRun> {
+  if (state.training && existsSync(folder.manifestFile)) return { folder, state };
+  const { options } = state;
+  const dataset = await readDocuments(folder.documentsFile, ['train', 'validation']);
+  const opened = await runStage(
+    context,
+    'prepare',
+    () => openDecoder(state.baseModel.path, options, context),
+    ({ backend }) => backend.details,
+  );
+  try {
+    const method = methodTable[options.method];
+    const prepareOptions: PrepareOptions = {
+      ...planDefaults,
+      decoder: opened.decoder,
+      tokenizer: opened.vocabulary,
+      documents: dataset.documents,
+      method,
+      config: options.config,
+      seed: options.seed,
+    };
+    const prepared = prepareTraining(prepareOptions);
+    const metadata = { format: 'repotune', method: options.method, config: JSON.stringify(options.config) };
+    writeSafetensors(folder.initialFile, { tensors: prepared.parameters, metadata });
+    const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm });
+    try {
+      let current = { folder, state };
+      if (!state.plan) {
+        const plan = await runStage(
+          context,
+          'measure',
+          () => Promise.resolve(buildPlan(options, measureStepTimes(stepper), prepared.batches)),
+          ({ stepCount, secondsPerStep }) => `${stepCount} steps of ${secondsPerStep.toFixed(2)} s`,
+        );
+        current = save(current, { plan });
+      }
+      const plan = defined(current.state.plan, 'plan');
+      const checkpoint = readUsableCheckpoint(current, dataset.digest);
+      if (checkpoint && checkpoint.state.step > 0) context.report({ kind: 'note', text: `resumed at step ${checkpoint.state.step} of ${plan.stepCount}` });
+      stepper.restore(prepared.parameters, undefined);
+      const initial = checkpoint?.state ?? initialState(stepper, prepared.parameters);
+      const outcome = await runStage(context, 'train', () => followTraining(current, stepper, plan, initial, checkpoint?.elapsedMs ?? 0, context), describe);
+      current = save(current, { training: summarize(outcome, plan, opened, options.precision) });
+      await runStage(context, 'write', () => writeArtifact(current, outcome.state.best.parameters, prepared.parameters, opened));
+      return current;
+    } finally {
+      stepper.dispose();
+    }
+  } finally {
+    await opened.dispose();
+  }
+}
+
+/** Where training ended. */
+interface TrainingOutcome {
+  readonly state: TrainingState;
+  readonly elapsedMs: number;
+}
+
+/** Runs the loop, reports each step, and saves a checkpoint at least every few seconds, on cancellation, and at the end. */
+async function followTraining(
+  { folder, state: { datasetDigest } }: FoundRun,
+  stepper: TrainingStepper,
+  plan: StoredPlan,
+  initial: TrainingState,
+  elapsedBeforeMs: number,
+  { signal, report }: PipelineContext,
+): Promise<TrainingOutcome> {
+  const startMs = performance.now();
+  const elapsedMs = (): number => elapsedBeforeMs + performance.now() - startMs;
+  let latest: () => TrainingState = () => initial;
+  const saveCheckpoint = (): TrainingState => {
+    const state = latest();
+    writeCheckpoint(folder.checkpointFile, { state, elapsedMs: elapsedMs(), datasetDigest: defined(datasetDigest, 'dataset digest') });
+    return state;
+  };
+  let savedAtMs = performance.now();
+  try {
+    for await (const event of train(stepper, plan, initial, signal)) {
+      latest = event.state;
+      reportEvent(event, plan, report);
+      if (performance.now() - savedAtMs < checkpointIntervalMs || event.kind === 'validation') continue;
+      saveCheckpoint();
+      savedAtMs = performance.now();
+    }
+  } catch (error) {
+    if (signal.aborted) saveCheckpoint();
+    throw error;
+  }
+  return { state: saveCheckpoint(), elapsedMs: elapsedMs() };
+}
+
+function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineContext['report']): void {
+  const note = `loss ${event.lossNats.toFixed(3)}`;
+  if (event.kind === 'step') report({ kind: 'progress', stage: 'train', progress: { stage: 'train', done: event.step, total: plan.stepCount, unit: 'steps', note } });
+  if (event.kind === 'rollback') report({ kind: 'note', text: `step ${event.step}: training diverged; back to the best parameters with a lower rate` });
+  if (event.kind === 'validation') report({ kind: 'validation', step: event.step, stepCount: plan.stepCount, lossNats: event.lossNats });
+}
+
+/** The state before step 1, its validation loss included: the bar that training must beat. */
+function initialState(stepper: TrainingStepper, parameters: TrainingState['parameters']): TrainingState {
+  const point = { step: 0, lossNats: stepper.validationLoss() };
+  const { optimizer } = stepper.snapshot();
+  return { step: 0, parameters, optimizer, best: { point, parameters }, validations: [point], losses: [], rateScale: 1 };
+}
+
+/** The checkpoint, when it belongs to this dataset. */
+function readUsableCheckpoint({ folder }: FoundRun, digest: string): Checkpoint | undefined {
+  const checkpoint = readCheckpoint(folder.checkpointFile);
+  return checkpoint?.datasetDigest === digest ? checkpoint : undefined;
+}
+
+function summarize({ state, elapsedMs }: TrainingOutcome, plan: StoredPlan, { backend }: OpenDecoder, precision: string): TrainingSummary {
+  const tokens = state.step * plan.windowTokens * plan.windowsPerStep;
+  const every = Math.max(1, Math.ceil(state.losses.length / keptLosses));
+  return {
+    steps: state.step,
+    tokens,
+    seconds: elapsedMs / 1000,
+    tokensPerSecond: tokens / (elapsedMs / 1000),
+    backend: backend.name,
+    precision,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    bestStep: state.best.point.step,
+    bestValidationLossNats: state.best.point.lossNats,
+    validations: [...state.validations],
+    losses: state.losses.map((lossNats, index) => ({ step: index + 1, lossNats })).filter(({ step, lossNats }) => step % every === 0 && Number.isFinite(lossNats)),
+    stopped: state.stopped,
+  };
+}
+
+function describe({ state, elapsedMs }: TrainingOutcome): string {
+  const first = state.validations[0]?.lossNats ?? Number.NaN;
+  const stopped = state.stopped === 'noImprovement' ? ', stopped early' : state.stopped === 'diverged' ? ', stopped: diverged' : '';
+  return `${state.step} steps in ${Math.round(elapsedMs / 1000)} s, validation loss ${first.toFixed(3)} → ${state.best.point.lossNats.toFixed(3)}${stopped}`;
+}
+
+/** Writes changes of a run's state and returns the run with them. */
+export function save({ folder, state }: FoundRun, changes: Partial<RunState>): FoundRun {
+  const next = { ...state, ...changes };
+  writeRunState(folder, next);
+  return { folder, state: next };
+}

@@ -1,0 +1,40 @@
+// Everything that the command line and the editor can ask for, by name. Each is loaded only when it is called.
+import type { CompletionComparison, CompleteInput } from './completeAt.ts';
+import type { DoctorReport } from './doctor.ts';
+import type { ExportInput, ExportResult } from './exportRun.ts';
+import type { PersonalizeInput, RunResult } from './personalize.ts';
+import type { PipelineContext } from './pipelineEvent.ts';
+import type { PlanInput, PlanReport } from './planRepository.ts';
+import type { EvaluateInput } from './reevaluateRun.ts';
+
+/** Input and result of each use case; all plain data. */
+export interface UseCases {
+  /** Mines a repository into a new run. */
+  mine(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
+  /** Mines and trains, or goes on with a run up to its artifact. */
+  train(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
+  /** The whole job. */
+  personalize(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
+  /** Judges a trained run again. */
+  evaluate(input: EvaluateInput, context: PipelineContext): Promise<RunResult>;
+  /** A dry run: what would be mined and trained, and how long it would take. */
+  plan(input: PlanInput, context: PipelineContext): Promise<PlanReport>;
+  /** One completion with the base model and with the artifact. */
+  complete(input: CompleteInput, context: PipelineContext): Promise<CompletionComparison>;
+  /** Copies an artifact for use elsewhere. */
+  exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
+  /** Machine, backends, versions, and what is missing. */
+  doctor(input: { readonly cwd: string }, context: PipelineContext): Promise<DoctorReport>;
+}
+
+/** All use cases. */
+export const useCases: UseCases = {
+  mine: async (input, context) => (await import('./personalize.ts')).personalize(input, context, 'mine'),
+  train: async (input, context) => (await import('./personalize.ts')).personalize(input, context, 'train'),
+  personalize: async (input, context) => (await import('./personalize.ts')).personalize(input, context),
+  evaluate: async (input, context) => (await import('./reevaluateRun.ts')).reevaluateRun(input, context),
+  plan: async (input, context) => (await import('./planRepository.ts')).planRepository(input, context),
+  complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
+  exportRun: async (input, context) => (await import('./exportRun.ts')).exportRun(input, context),
+  doctor: async (input, context) => (await import('./doctor.ts')).doctor(input, context),
+};
