@@ -34,7 +34,7 @@ export interface ScoreRequest {
 export interface GenerateRequest {
   /** Follow the prefix. At least one. */
   readonly tokens: Int32Array;
-  readonly maxTokens: number;
+  readonly maximumTokens: number;
   /** Stop before the first line break. */
   readonly stopAtNewline: boolean;
 }
@@ -43,7 +43,7 @@ export interface GenerateRequest {
 export interface GenerateResult {
   /** Up to the line break where one was asked to stop it. */
   readonly text: string;
-  readonly stoppedBy: 'newline' | 'endOfText' | 'maxTokens';
+  readonly stoppedBy: 'newline' | 'endOfText' | 'maximumTokens';
   readonly generatedTokenCount: number;
   /** Prompt tokens that were not in the cache any more or yet. */
   readonly evaluatedTokenCount: number;
@@ -137,8 +137,8 @@ export class LlamaContext {
    * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
    */
   async generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult> {
-    const { maxTokens, stopAtNewline } = request;
-    this.requireUsable(request.tokens, maxTokens);
+    const { maximumTokens, stopAtNewline } = request;
+    this.requireUsable(request.tokens, maximumTokens);
     const wanted = [...this.leadingTokens, ...request.tokens] as Token[];
     const last = wanted.at(-1);
     if (request.tokens.length === 0 || last === undefined) throw new LlamaError('invalidTokens', 'A prompt needs at least one token');
@@ -153,9 +153,9 @@ export class LlamaContext {
       throwIfAborted(signal);
       const generated: Token[] = [];
       let text = '';
-      let stoppedBy: GenerateResult['stoppedBy'] = 'maxTokens';
+      let stoppedBy: GenerateResult['stoppedBy'] = 'maximumTokens';
       const result = (): GenerateResult => ({ text, stoppedBy, generatedTokenCount: generated.length, evaluatedTokenCount });
-      if (maxTokens <= 0) return result();
+      if (maximumTokens <= 0) return result();
       stoppedBy = 'endOfText';
       for await (const token of sequence.evaluate([last], { temperature: 0 })) {
         throwIfAborted(signal);
@@ -163,8 +163,8 @@ export class LlamaContext {
         text = this.model.detokenize(generated);
         const lineEnd = stopAtNewline ? text.search(/[\r\n]/) : -1;
         if (lineEnd >= 0) text = text.slice(0, lineEnd);
-        stoppedBy = lineEnd >= 0 ? 'newline' : 'maxTokens';
-        if (lineEnd >= 0 || generated.length >= maxTokens) break;
+        stoppedBy = lineEnd >= 0 ? 'newline' : 'maximumTokens';
+        if (lineEnd >= 0 || generated.length >= maximumTokens) break;
         stoppedBy = 'endOfText';
       }
       return result();
@@ -188,8 +188,8 @@ export class LlamaContext {
     }
   }
 
-  private requireUsable(tokens: Int32Array, maxTokens: number): void {
-    const needed = this.leadingTokens.length + tokens.length + maxTokens + spareCells;
+  private requireUsable(tokens: Int32Array, maximumTokens: number): void {
+    const needed = this.leadingTokens.length + tokens.length + maximumTokens + spareCells;
     if (needed > this.contextLength) {
       throw new LlamaError('promptTooLong', `Prefix, prompt and output need ${needed} cells; the context has ${this.contextLength}`);
     }
