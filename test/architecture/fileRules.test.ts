@@ -6,9 +6,11 @@ import {
   checkLength,
   checkMachineDetails,
   checkName,
+  checkNamedPaths,
   checkOutput,
   checkPlace,
   checkRoomPages,
+  checkTestPlace,
   checkTests,
 } from './fileRules.ts';
 import { importTable } from './importTable.ts';
@@ -21,14 +23,15 @@ const isSource = (path: string): boolean => path.startsWith('src/') && isTypeScr
 /** Other people's code, kept word for word as input of tests, and lists of packages made by package managers. */
 const isForeign = (path: string): boolean => /^test\/fixtures\/(repositories|syntax)\/|(^|\/)(package-lock\.json|Cargo\.lock)$/u.test(path);
 
+const listedPaths = listProjectPaths();
 const none = (violations: readonly string[]): void => assert.deepEqual(violations, []);
 
 test('files are named in camelCase after their main export', () => {
-  none(listProjectPaths().filter(isOurCode).flatMap(checkName));
+  none(listedPaths.filter(isOurCode).flatMap(checkName));
 });
 
 test('every source file lies in a room', () => {
-  none(listProjectPaths().flatMap(checkPlace));
+  none(listedPaths.flatMap(checkPlace));
 });
 
 test('a file of more than 400 lines says why', () => {
@@ -64,11 +67,23 @@ test('no file knows the machine it was written on', () => {
 });
 
 test('each room explains itself on a page', () => {
-  const rooms = importTable.map((room) => room.name).filter((name) => listProjectPaths().some((path) => path.startsWith(`src/${name}/`)));
+  const rooms = importTable.map((room) => room.name).filter((name) => listedPaths.some((path) => path.startsWith(`src/${name}/`)));
   none(
     checkRoomPages(
       readProjectFiles((path) => /^src\/[^/]+\/README\.md$/u.test(path)),
       rooms,
+    ),
+  );
+});
+
+test('unit tests lie under the path of what they test', () => {
+  none(listedPaths.flatMap((path) => checkTestPlace(path, listedPaths)));
+});
+
+test('pages name only files that exist', () => {
+  none(
+    readProjectFiles((path) => path.endsWith('.md') && !path.startsWith('test/fixtures/') && path !== 'CHANGELOG.md').flatMap((page) =>
+      checkNamedPaths(page, listedPaths),
     ),
   );
 });
@@ -124,6 +139,16 @@ const refused: readonly { name: string; violations: readonly string[]; expected:
     name: 'a registry host',
     violations: checkMachineDetails(file('a.md', ['https:/', 'pypi' + '.org', 'simple'].join(slash))),
     expected: /registry/u,
+  },
+  {
+    name: 'a page that names a lost file',
+    violations: checkNamedPaths(file('A.md', 'see `src/base/gone.ts` and `src/base/`'), ['src/base/a.ts']),
+    expected: /gone/u,
+  },
+  {
+    name: 'a unit test in the wrong place',
+    violations: checkTestPlace('test/unit/other/a.test.ts', ['src/base/a.ts']),
+    expected: /no src\/other/u,
   },
   { name: 'a room without a page', violations: checkRoomPages([], ['base']), expected: /missing/u },
   {

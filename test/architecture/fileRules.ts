@@ -138,6 +138,23 @@ export function checkMachineDetails(file: ProjectFile): readonly string[] {
   });
 }
 
+/** Pages: every path of ours that a page names exists. */
+export function checkNamedPaths(page: ProjectFile, paths: readonly string[]): readonly string[] {
+  const named = page.text.matchAll(/`((?:src|test|bench|native|scripts|webview)\/[\w./-]*\w\/?)`/gu);
+  const isKnown = (name: string): boolean => paths.some((path) => path === name || path.startsWith(`${name.replace(/\/$/u, '')}/`));
+  const unknown = [...named].map((match) => match[1] ?? '').filter((name) => !isKnown(name));
+  return unknown.map((name) => `${page.path} names ${name}, which does not exist; name the file that holds it now`);
+}
+
+/** Place of unit tests: `test/unit` has the folders of `src`. */
+export function checkTestPlace(path: string, paths: readonly string[]): readonly string[] {
+  if (!path.startsWith('test/unit/')) return [];
+  const folder = posix.dirname(path).replace('test/unit', 'src');
+  return paths.some((other) => other.startsWith(`${folder}/`))
+    ? []
+    : [`${path}: there is no ${folder}/; put the test under the path of what it tests`];
+}
+
 /** Room pages: each room explains itself on at most a page. */
 export function checkRoomPages(files: readonly ProjectFile[], rooms: readonly string[]): readonly string[] {
   const pageLineCount = 60;
