@@ -21,6 +21,7 @@ export const documentSchema = z.object({
   text: z.string(),
   contentHash: z.string(),
   unscored: z.array(rangeSchema),
+  comments: z.array(rangeSchema),
   cutPoints: z.array(z.int().nonnegative()),
 });
 

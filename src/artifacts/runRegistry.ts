@@ -1,7 +1,6 @@
 // Where runs live: <user data>/runs/<repository key>/<run id>, the same for the command line and the editor.
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { sha256 } from '../base/hash.ts';
 import { userDataFolder } from '../base/userFolders.ts';
 import { ArtifactError } from './artifactError.ts';
 import { RunFolder } from './runFolder.ts';
@@ -14,9 +13,8 @@ export interface FoundRun {
 }
 
 /** Folder in which the runs of one repository are kept. */
-export function runsFolderOf(repository: { name: string; identity: string }): string {
-  const key = `${repository.name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40)}-${sha256(repository.identity).slice(0, 12)}`;
-  return join(userDataFolder(), 'runs', key);
+export function runsFolderOf(repositoryIdentity: string): string {
+  return join(userDataFolder(), 'runs', repositoryIdentity);
 }
 
 /** All readable runs, newest first. A folder that holds something else is passed over. */

@@ -11,10 +11,12 @@ const entrySchema = z.object({
   path: z.string(),
   /** sha256 of the file's UTF-8 text. */
   contentHash: z.string(),
-  role: z.enum(['train', 'validation', 'heldOut']),
-  /** Whether the run kept the text of this file, or only decided its role. */
-  isSampled: z.boolean(),
-  functions: z.array(z.object({ qualifiedName: z.string(), start: z.int(), end: z.int(), contentHash: z.string() })).optional(),
+  /** `unused`: never trained on and never judged, because the text budget was spent. */
+  role: z.enum(['train', 'validation', 'heldOut', 'unused']),
+  /** The file with the same content that stands for this one. */
+  duplicateOf: z.string().optional(),
+  /** Each function with its range in the file (UTF-16 offsets) and the sha256 of its text. */
+  functions: z.array(z.object({ name: z.string(), start: z.int(), end: z.int(), contentHash: z.string() })),
 });
 
 /** Schema of `split.json`. */

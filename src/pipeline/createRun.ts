@@ -7,7 +7,7 @@ import { RunFolder } from '../artifacts/runFolder.ts';
 import { type FoundRun, runsFolderOf } from '../artifacts/runRegistry.ts';
 import { type RunOptions, type RunState, runStateVersion, writeRunState } from '../artifacts/runState.ts';
 import { sha256 } from '../base/hash.ts';
-import { readRepository } from '../mining/readRepository.ts';
+import { findRepository } from '../mining/git/repository.ts';
 import type { ResolvedModel } from '../model/catalogue.ts';
 import type { MethodName } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
@@ -31,6 +31,16 @@ export interface RunRequest {
   readonly thorough: boolean;
 }
 
+/** What a run is asked where the user says nothing. */
+export const runDefaults = {
+  model: 'smollm2-135m-instruct',
+  method: 'prefix',
+  budgetMs: 10 * 60_000,
+  seed: 1,
+  backend: 'auto',
+  precision: 'bf16',
+} as const;
+
 /**
  * Creates the folder of a new run with its `run.json`.
  *
@@ -39,17 +49,17 @@ export interface RunRequest {
 export async function createRun(request: RunRequest, model: ResolvedModel): Promise<FoundRun> {
   const parsedConfig = methodTable[request.method].configSchema.safeParse(request.config);
   if (!parsedConfig.success) throw new TuningError('invalidConfig', `${request.method} settings: ${z.prettifyError(parsedConfig.error)}`);
-  const repository = await readRepository(request.repositoryPath);
+  const repository = await findRepository(request.repositoryPath);
   const createdAt = new Date().toISOString();
   const id = `${repository.name.replace(/[^A-Za-z0-9._-]+/g, '-')}-${createdAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${sha256(`${createdAt}${process.pid}`).slice(0, 4)}`;
-  const folder = new RunFolder(request.outFolder ?? join(runsFolderOf(repository), id));
+  const folder = new RunFolder(request.outFolder ?? join(runsFolderOf(repository.id), id));
   claimFolder(folder);
   const state: RunState = {
     schemaVersion: runStateVersion,
     id: request.outFolder ? `${basename(request.outFolder)}-${id}` : id,
     createdAt,
     toolVersion,
-    repository: { path: repository.path, name: repository.name, identity: repository.identity, headCommit: repository.headCommit },
+    repository: { path: repository.topFolder, name: repository.name, identity: repository.id, headCommit: repository.headCommit },
     baseModel: { name: model.name, path: model.path, sha256: model.sha256, sizeBytes: model.sizeBytes },
     options: {
       method: request.method,

@@ -2,16 +2,20 @@
 import { writeDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { MiningSummary } from '../artifacts/runState.ts';
-import { writeSplit } from '../artifacts/splitFile.ts';
-import { type BuiltDataset, buildDataset } from '../dataset/buildDataset.ts';
+import { type Split, splitVersion, writeSplit } from '../artifacts/splitFile.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Progress } from '../base/progress.ts';
+import { type DatasetReport, buildDataset } from '../dataset/buildDataset.ts';
+import type { Dataset } from '../dataset/example.ts';
 import { type MinedProject, mineProject } from '../mining/mineProject.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
-import { save } from './trainRun.ts';
+import { save } from './saveRun.ts';
 
 /** What mining a repository gives. */
 export interface MiningOutcome {
   readonly project: MinedProject;
-  readonly built: BuiltDataset;
+  readonly dataset: Dataset;
+  readonly report: DatasetReport;
   readonly summary: MiningSummary;
 }
 
@@ -19,52 +23,56 @@ export interface MiningOutcome {
 export async function mineRun(run: FoundRun, context: PipelineContext): Promise<FoundRun> {
   const { folder, state } = run;
   if (state.datasetDigest) return run;
-  const { built, summary } = await mineRepository(state.repository.path, state.options.seed, context);
-  writeDocuments(folder.documentsFile, built.dataset);
-  writeSplit(folder.splitFile, { schemaVersion: 1, seed: state.options.seed, files: [...built.split] });
-  return save(run, { datasetDigest: built.dataset.digest, mining: summary });
+  const { project, dataset, report, summary } = await mineRepository(state.repository.path, state.options.seed, context);
+  writeDocuments(folder.documentsFile, dataset);
+  writeSplit(folder.splitFile, { schemaVersion: splitVersion, seed: state.options.seed, files: describeFiles(project, report) });
+  return save(run, { datasetDigest: dataset.digest, mining: summary });
 }
 
 /** Mines a repository and builds its dataset. */
 export function mineRepository(path: string, seed: number, context: PipelineContext): Promise<MiningOutcome> {
   const { signal } = context;
-  const onProgress = (progress: Parameters<PipelineContext['report']>[0] & { kind: 'progress' }): void => context.report(progress);
+  const onProgress = (progress: Progress): void => context.report({ kind: 'progress', stage: 'mine', progress });
   return runStage(
     context,
     'mine',
     async () => {
-      const project = await mineProject(path, { seed, signal, onProgress: (progress) => onProgress({ kind: 'progress', stage: 'mine', progress }) });
-      const built = await buildDataset(project, { seed, signal });
-      return { project, built, summary: summarize(project, built) };
+      const project = await mineProject(path, { seed, signal, onProgress });
+      const { dataset, report } = await buildDataset(project.files, { seed, unsampled: project.unsampled, signal, onProgress });
+      return { project, dataset, report, summary: summarize(project, report) };
     },
-    ({ summary }) =>
-      `${summary.files} files, ${summary.functions} functions, ${(summary.characters / 1e6).toFixed(1)} million characters (${Object.entries(summary.languages)
-        .sort(([, a], [, b]) => b - a)
-        .map(([language]) => language)
-        .join(', ')})`,
+    ({ summary }) => `${summary.files} files, ${summary.functions} functions, ${(summary.characters / 1e6).toFixed(1)} million characters`,
   );
 }
 
-function summarize(project: MinedProject, built: BuiltDataset): MiningSummary {
-  const languages = count(project.files.map(({ language }) => language));
+/** Every source file and function with what it is used for. */
+function describeFiles(project: MinedProject, { assignments }: DatasetReport): Split['files'] {
+  const byPath = new Map(project.files.map((file) => [file.path, file]));
+  return assignments.map((assignment) => {
+    const { text = '', functions = [] } = byPath.get(assignment.path) ?? {};
+    return {
+      ...assignment,
+      functions: functions.map(({ qualifiedName, start, end }) => ({ name: qualifiedName, start, end, contentHash: sha256(text.slice(start, end)) })),
+    };
+  });
+}
+
+function summarize(project: MinedProject, report: DatasetReport): MiningSummary {
   const roles: MiningSummary['roles'] = {};
-  for (const { role, text } of built.dataset.documents) {
-    const { files, characters } = roles[role] ?? { files: 0, characters: 0 };
-    roles[role] = { files: files + 1, characters: characters + text.length };
-  }
+  for (const role of ['train', 'validation', 'heldOut'] as const) roles[role] = { files: report.documentCounts[role], characters: report.characters[role] };
   return {
     files: project.files.length + project.unsampled.length,
     functions: project.files.reduce((sum, { functions }) => sum + functions.length, 0),
     characters: project.files.reduce((sum, { text }) => sum + text.length, 0),
-    languages,
-    leftOut: count(project.problems.filter(({ reason }) => reason !== 'syntaxErrors').map(({ reason }) => reason)),
-    redactedSecrets: built.redactions.length,
-    nearDuplicates: built.duplicates.length,
+    languages: countEach(project.files.map(({ language }) => language)),
+    leftOut: countEach(project.problems.filter(({ reason }) => reason !== 'syntaxErrors').map(({ reason }) => reason)),
+    redactedSecrets: report.problems.length,
+    nearDuplicates: report.nearDuplicateGroupCount,
     roles,
   };
 }
 
-function count(words: readonly string[]): Record<string, number> {
+function countEach(words: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;

@@ -53,12 +53,12 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
   const model = await ensureModel(modelName, { signal: context.signal });
   const config = methodTable[request.method].configSchema.parse(request.config) as Record<string, unknown>;
   const options: RunOptions = { ...request, config, steps: request.steps };
-  const { built, summary } = await mineRepository(request.repositoryPath, request.seed, context);
+  const { dataset, summary } = await mineRepository(request.repositoryPath, request.seed, context);
   const opened = await runStage(context, 'prepare', () => openDecoder(model.path, options, context));
   try {
     const { decoder, vocabulary } = opened;
     const method = methodTable[request.method];
-    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, documents: built.dataset.documents, method, config, seed: request.seed };
+    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, documents: dataset.documents, method, config, seed: request.seed };
     const prepared = prepareTraining(shared);
     const preparationSeconds = (performance.now() - startMs) / 1000;
     const stepper = new TrainingStepper({ ...shared, ...prepared, clipNorm: planDefaults.clipNorm });

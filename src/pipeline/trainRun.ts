@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../artifacts/checkpoint.ts';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
-import { type RunState, type StoredPlan, type TrainingSummary, writeRunState } from '../artifacts/runState.ts';
+import type { StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
 import { writeSafetensors } from '../artifacts/safetensors.ts';
 import { defined } from '../base/assert.ts';
 import { methodTable } from '../tuning/methodTable.ts';
@@ -14,6 +14,7 @@ import { TrainingStepper } from '../tuning/trainingStepper.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
 import { type OpenDecoder, openDecoder } from './openDecoder.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { save } from './saveRun.ts';
 import { writeArtifact } from './writeArtifact.ts';
 
 /** Longest time between two checkpoints, milliseconds. */
@@ -158,11 +159,4 @@ function describe({ state, elapsedMs }: TrainingOutcome): string {
   const first = state.validations[0]?.lossNats ?? Number.NaN;
   const stopped = state.stopped === 'noImprovement' ? ', stopped early' : state.stopped === 'diverged' ? ', stopped: diverged' : '';
   return `${state.step} steps in ${Math.round(elapsedMs / 1000)} s, validation loss ${first.toFixed(3)} → ${state.best.point.lossNats.toFixed(3)}${stopped}`;
-}
-
-/** Writes changes of a run's state and returns the run with them. */
-export function save({ folder, state }: FoundRun, changes: Partial<RunState>): FoundRun {
-  const next = { ...state, ...changes };
-  writeRunState(folder, next);
-  return { folder, state: next };
 }

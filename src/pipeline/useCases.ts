@@ -23,8 +23,10 @@ export interface UseCases {
   complete(input: CompleteInput, context: PipelineContext): Promise<CompletionComparison>;
   /** Copies an artifact for use elsewhere. */
   exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
+  /** All runs of this user, newest first. */
+  listRuns(input: object, context: PipelineContext): Promise<readonly RunResult[]>;
   /** Machine, backends, versions, and what is missing. */
-  doctor(input: { readonly cwd: string }, context: PipelineContext): Promise<DoctorReport>;
+  doctor(input: object, context: PipelineContext): Promise<DoctorReport>;
 }
 
 /** All use cases. */
@@ -35,6 +37,7 @@ export const useCases: UseCases = {
   evaluate: async (input, context) => (await import('./reevaluateRun.ts')).reevaluateRun(input, context),
   plan: async (input, context) => (await import('./planRepository.ts')).planRepository(input, context),
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
-  exportRun: async (input, context) => (await import('./exportRun.ts')).exportRun(input, context),
-  doctor: async (input, context) => (await import('./doctor.ts')).doctor(input, context),
+  exportRun: async (input) => (await import('./exportRun.ts')).exportRun(input),
+  listRuns: async () => (await import('./listRuns.ts')).listRunResults(),
+  doctor: async () => (await import('./doctor.ts')).doctor(),
 };

@@ -11,7 +11,7 @@ const characters = { tokenize: (text: string) => Int32Array.from(text, (characte
 
 function document(text: string, unscored: DocumentExample['unscored'] = []): DocumentExample {
   const cutPoints = [...text.matchAll(/^/gm)].map(({ index }) => index);
-  return { path: `${text.length}.py`, language: 'python', role: 'train', text, contentHash: '', unscored, cutPoints };
+  return { path: `${text.length}.py`, language: 'python', role: 'train', text, contentHash: '', unscored, comments: [], cutPoints };
 }
 
 const lines = (count: number, word = 'line'): string => Array.from({ length: count }, (_, index) => `${word}_${index} = ${index}\n`).join('');

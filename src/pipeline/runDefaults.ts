@@ -1,0 +1,12 @@
+import { defaultModelName } from '../model/catalogue.ts';
+
+/** What a run is asked when the user says nothing. Light to import: the command line shows these in its help. */
+export const runDefaults = {
+  model: defaultModelName,
+  method: 'prefix',
+  /** Wall-clock time for training, milliseconds. */
+  budgetMs: 600_000,
+  seed: 1,
+  backend: 'auto',
+  precision: 'bf16',
+} as const;

@@ -1,0 +1,9 @@
+import type { FoundRun } from '../artifacts/runRegistry.ts';
+import { type RunState, writeRunState } from '../artifacts/runState.ts';
+
+/** Writes changes of a run's state and returns the run with them. */
+export function save({ folder, state }: FoundRun, changes: Partial<RunState>): FoundRun {
+  const next = { ...state, ...changes };
+  writeRunState(folder, next);
+  return { folder, state: next };
+}
