@@ -83,7 +83,7 @@ function train(
     method: methodTable[name],
     config,
     parameters,
-    batches: source as unknown as BatchSource,
+    batches: source as BatchSource,
     validationBatches: [],
     clipNorm,
   });
