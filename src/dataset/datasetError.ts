@@ -5,8 +5,8 @@ export type DatasetErrorReason = 'tooSmall';
 
 /** No dataset can be built from what was mined. */
 export class DatasetError extends ProjectError<DatasetErrorReason> {
-  /** Whether `error` is one of these, with `reason` where given. */
-  static is(error: unknown, reason?: DatasetErrorReason): error is DatasetError {
-    return error instanceof DatasetError && (reason === undefined || error.reason === reason);
+  /** Whether `error` is one of these. */
+  static is(error: unknown): error is DatasetError {
+    return error instanceof DatasetError;
   }
 }

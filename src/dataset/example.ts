@@ -13,7 +13,7 @@ export interface DocumentExample {
   readonly text: string;
   /** sha256 of the file's original UTF-8 text. */
   readonly contentHash: string;
-  /** Stretches whose tokens are never a target: licence headers, imports, redacted secrets. Sorted, disjoint. */
+  /** Stretches whose tokens are never a target: licence headers, imports, redacted secrets, lines over 1000 characters. Sorted, disjoint. */
   readonly unscored: readonly TextRange[];
   /** Comments and docstrings: trained on, never chosen as a line to complete. Sorted, disjoint. */
   readonly comments: readonly TextRange[];

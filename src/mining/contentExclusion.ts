@@ -9,9 +9,9 @@ const BINARY_PROBE_BYTES = 8000;
 /** Lines from the top among which a "generated" notice is looked for; licences of 20 lines may come first. */
 const NOTICE_LINES = 40;
 
-/** A line beyond this is not written by hand, and a file that consists of such lines is minified. Guesses. */
-const LONG_LINE = 1000;
-const LONG_LINES_RATIO = 0.3;
+/** A line beyond this is not written by hand, and a file that mostly consists of such lines is minified. Guesses. */
+export const LONG_LINE_CHARACTERS = 1000;
+const LONG_LINES_RATIO = 0.7;
 
 const generatedNotice =
   /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\bdo not edit (?:this|manually|by hand)\b|\bcode generated (?:by|from)\b|\b(?:auto-?generated|automatically generated|machine-generated) (?:by|from|file|code)\b|\b(?:file|code|class) (?:is|was|has been) (?:auto-?generated|automatically generated|generated (?:by|from))\b|<auto-?generated>/i;
@@ -47,7 +47,7 @@ function isMinified(text: string): boolean {
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    if (end - start > LONG_LINE) inLongLines += end - start;
+    if (end - start > LONG_LINE_CHARACTERS) inLongLines += end - start;
     start = end + 1;
   }
   return inLongLines > LONG_LINES_RATIO * text.length;

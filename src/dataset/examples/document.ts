@@ -1,5 +1,6 @@
 // How a mined file becomes a document example.
 
+import { LONG_LINE_CHARACTERS } from '../../mining/contentExclusion.ts';
 import type { FileSample, TextRange } from '../../mining/sample.ts';
 import type { DocumentExample, Role } from '../example.ts';
 import type { RedactedText } from '../filter/secrets.ts';
@@ -16,7 +17,7 @@ export function buildDocument(file: FileSample, role: Role, redacted: RedactedTe
     role,
     text,
     contentHash: file.contentHash,
-    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...redacted.redactions]),
+    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...redacted.redactions, ...longLines(text)]),
     comments: uniteRanges(marked('comment')),
     cutPoints: buildCutPoints(
       text,
@@ -36,4 +37,16 @@ export function uniteRanges(ranges: readonly TextRange[]): TextRange[] {
     else united.push({ start: range.start, end: range.end });
   }
   return united;
+}
+
+/** Lines too long to be written by hand: embedded data. */
+function longLines(text: string): TextRange[] {
+  const found: TextRange[] = [];
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (end - start > LONG_LINE_CHARACTERS) found.push({ start, end });
+    start = end + 1;
+  }
+  return found;
 }

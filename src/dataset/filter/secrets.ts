@@ -69,7 +69,7 @@ function findSecrets(text: string): Match[] {
     for (const match of text.matchAll(pattern)) {
       const secret = match.groups?.['secret'];
       const range = match.indices?.groups?.['secret'];
-      if (!secret || !range || secret === REDACTION || (mustLookRandom && !looksRandom(secret))) continue;
+      if (!secret || !range || placeholder.test(secret) || (mustLookRandom && !looksRandom(secret))) continue;
       const [start, end] = range;
       if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end });
     }
@@ -79,14 +79,14 @@ function findSecrets(text: string): Match[] {
 
 /** Words that stand in for a secret in examples and tests. */
 const placeholder =
-  /^(?:<.*>|\$\{.*\}|%.*%|\{\{.*\}\}|x{4,}|\*{4,}|\.{3,})$|example|placeholder|changeme|change_me|your[_-]|dummy|redacted|lorem/i;
+  /^(?:<.*>|\$\{.*\}|%.*%|\{\{.*\}\}|x{4,}|\*{4,}|\.{3,})$|example|placeholder|changeme|change_me|your[_-]|dummy|redacted|lorem|^(?:pass|password|passwd|passwort|pwd|pw|secret|user|test|testing|foo|bar|baz|null|none|undefined)\d{0,3}$/i;
 
 /** Bits per character from which a value of letters, digits and signs looks random. A guess, tried on real repositories. */
 const MINIMUM_ENTROPY_BITS = 3.0;
 
 /** Whether a value looks drawn by chance rather than written: no blanks, two kinds of characters, varied. */
 function looksRandom(value: string): boolean {
-  if (/\s/.test(value) || placeholder.test(value)) return false;
+  if (/\s/.test(value)) return false;
   const hasDigit = /\d/.test(value);
   const hasLetter = /[A-Za-z]/.test(value);
   const hasSign = /[^A-Za-z0-9_.:/\\-]/.test(value);
