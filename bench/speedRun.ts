@@ -13,6 +13,8 @@ export interface SpeedRun {
   readonly tokensPerSecond: number;
   /** Wall-clock of each measured step. */
   readonly stepSeconds: readonly number[];
+  /** Processor time of each measured step over all threads; tells a slow program from a busy machine. */
+  readonly stepCpuSeconds: readonly number[];
   /** Largest resident set of the whole process, loading included. */
   readonly peakResidentBytes: number;
   /** Of every step, warm-up included; shows that the work was done. */

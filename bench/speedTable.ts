@@ -15,13 +15,14 @@ export function buildSpeedTable(series: readonly SpeedSeries[]): string {
     const speeds = runs.map((run) => run.tokensPerSecond);
     const first = series.find((candidate) => candidate.precision === precision)?.runs.map((run) => run.tokensPerSecond) ?? [];
     const peakMegabytes = Math.max(...runs.map((run) => run.peakResidentBytes)) / 1e6;
+    const cpuSeconds = median(runs.flatMap((run) => run.stepCpuSeconds.map((seconds) => (1000 * seconds) / run.tokensPerStep)));
     const spread = `${Math.min(...speeds).toFixed(0)} to ${Math.max(...speeds).toFixed(0)}`;
     const ratio = (median(first) / median(speeds)).toFixed(2);
-    return `| ${name} | ${precision} | ${median(speeds).toFixed(0)} | ${spread} | ${ratio} | ${peakMegabytes.toFixed(0)} |`;
+    return `| ${name} | ${precision} | ${median(speeds).toFixed(0)} | ${spread} | ${ratio} | ${cpuSeconds.toFixed(2)} | ${peakMegabytes.toFixed(0)} |`;
   });
   return [
-    '| program | precision | tokens/s, median | lowest to highest | first program is x times as fast | peak memory, MB |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| program | precision | tokens/s, median | lowest to highest | first program is x times as fast | processor seconds per 1000 tokens | peak memory, MB |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
 }

@@ -38,17 +38,28 @@ const { folder, state } = resolveRun(defined(runName, 'first argument: a run'), 
 const settings = JSON.parse(readFileSync(defined(studyFile, 'second argument: a study'), 'utf8')) as Setting[];
 const { documents } = await readDocuments(folder.documentsFile, ['train', 'validation', 'heldOut']);
 const context = { signal: new AbortController().signal, report: () => undefined };
-const { decoder, vocabulary, backend } = await openDecoder(state.baseModel.path, { backend: 'auto', precision: state.options.precision }, context);
+const { decoder, vocabulary, backend } = await openDecoder(
+  state.baseModel.path,
+  { backend: 'auto', precision: state.options.precision },
+  context,
+);
 const heldOutBatches = chooseHeldOutBatches();
 const noParameters: ParameterValues[] = [];
-const base = scoreParameters(noParameters, { decoder, method: methodTable.lora, config: { linearLayers: [], rank: 1, alpha: 1 } }, heldOutBatches);
+const base = scoreParameters(
+  noParameters,
+  { decoder, method: methodTable.lora, config: { linearLayers: [], rank: 1, alpha: 1 } },
+  heldOutBatches,
+);
 print(`\n${state.repository.name}, ${backend.details}, ${new Date().toISOString().slice(0, 10)}; base held-out loss ${base.toFixed(4)}\n`);
 print('| setting | tokens | steps | s | start | validation | held-out | gain |\n| --- | --- | --- | --- | --- | --- | --- | --- |');
 
 for (const setting of settings) {
   const method = methodTable[setting.method];
   const config = method.configSchema.parse(setting.config);
-  const shape = { windowTokens: setting.windowTokens ?? planDefaults.windowTokens, windowsPerStep: setting.windowsPerStep ?? planDefaults.windowsPerStep };
+  const shape = {
+    windowTokens: setting.windowTokens ?? planDefaults.windowTokens,
+    windowsPerStep: setting.windowsPerStep ?? planDefaults.windowsPerStep,
+  };
   const seed = setting.seed ?? 1;
   const options = { ...shape, decoder, tokenizer: vocabulary, documents, method, config, seed };
   const prepared = prepareTraining(options);
@@ -92,7 +103,13 @@ function chooseHeldOutBatches(): ReturnType<typeof packSequences>[] {
   const batches = [];
   for (const { documentIndex, start } of windows) {
     const document = defined(heldOut[documentIndex], 'held-out document');
-    const { tokens, isScored } = tokenizeStretch(vocabulary, document.text, start, Math.min(document.text.length, start + heldOutWindows.tokens * 8), document.unscored);
+    const { tokens, isScored } = tokenizeStretch(
+      vocabulary,
+      document.text,
+      start,
+      Math.min(document.text.length, start + heldOutWindows.tokens * 8),
+      document.unscored,
+    );
     if (tokens.length < heldOutWindows.tokens) continue;
     const isTarget = isScored.slice(0, heldOutWindows.tokens).fill(0, 0, heldOutWindows.contextTokens);
     batches.push(packSequences([{ tokens: tokens.slice(0, heldOutWindows.tokens), isTarget }]));

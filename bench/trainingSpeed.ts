@@ -49,11 +49,16 @@ const stepper = new TrainingStepper({
 });
 
 const stepSeconds: number[] = [];
+const stepCpuSeconds: number[] = [];
 const lossesNats: number[] = [];
 for (let step = 0; step < warmupSteps + stepCount; step++) {
   const started = performance.now();
+  const cpuStarted = process.cpuUsage();
   lossesNats.push(stepper.step(step, 1).lossNats);
-  if (step >= warmupSteps) stepSeconds.push((performance.now() - started) / 1000);
+  if (step < warmupSteps) continue;
+  stepSeconds.push((performance.now() - started) / 1000);
+  const cpu = process.cpuUsage(cpuStarted);
+  stepCpuSeconds.push((cpu.user + cpu.system) / 1e6);
 }
 const tokensPerStep = sequenceCount * sequenceLength;
 const result: SpeedRun = {
@@ -64,6 +69,7 @@ const result: SpeedRun = {
   tokensPerStep,
   tokensPerSecond: tokensPerStep / median(stepSeconds),
   stepSeconds,
+  stepCpuSeconds,
   // Node reports kibibytes on every platform.
   peakResidentBytes: process.resourceUsage().maxRSS * 1024,
   lossesNats,

@@ -89,9 +89,9 @@ def main():
     optimizer = torch.optim.AdamW(parameters, lr=1e-2)
     tokens = torch.randint(0, model.config.vocab_size, (options.sequences, options.sequence_length))
 
-    seconds, losses = [], []
+    seconds, cpu_seconds, losses = [], [], []
     for step in range(options.warmup_steps + options.steps):
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         optimizer.zero_grad(set_to_none=True)
         loss = loss_of(tokens)
         loss.backward()
@@ -100,6 +100,7 @@ def main():
         losses.append(float(loss.detach()))
         if step >= options.warmup_steps:
             seconds.append(time.perf_counter() - started)
+            cpu_seconds.append(time.process_time() - cpu_started)
     token_count = options.sequences * options.sequence_length
     print(
         json.dumps(
@@ -111,6 +112,7 @@ def main():
                 "tokensPerStep": token_count,
                 "tokensPerSecond": token_count / statistics.median(seconds),
                 "stepSeconds": seconds,
+                "stepCpuSeconds": cpu_seconds,
                 "peakResidentBytes": peak_resident_bytes(),
                 "lossesNats": losses,
             }
