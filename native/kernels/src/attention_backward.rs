@@ -1,0 +1,265 @@
+//! Gradients of prefix attention: scores are computed again block by block (FlashAttention, algorithm 4).
+//! A task owns some queries of one sequence and one key/value head; what tasks give to the same key is kept apart
+//! and added in a fixed order afterwards.
+
+use crate::attention::{AttentionShape, QUERY_BLOCK, cut_queries};
+use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
+use crate::memory::Scratch;
+use crate::pool::{self, Parts};
+use crate::simd::micro_f32::{PANEL, Strided, small_product};
+use crate::simd::{Kernel, LANES, Simd, dispatch};
+use std::ops::Range;
+
+/// Queries per task at least; more tasks would mean more partial sums of the keys' gradients.
+const LEAST_TASK_QUERIES: usize = 3 * QUERY_BLOCK;
+/// Tasks per sequence and key/value head at most, which bounds the partial sums.
+const MOST_TASKS: usize = 8;
+
+fn task_queries(tokens: usize) -> usize {
+    tokens.div_ceil(MOST_TASKS).next_multiple_of(QUERY_BLOCK).max(LEAST_TASK_QUERIES)
+}
+
+/// What the backward pass reads.
+#[derive(Clone, Copy)]
+pub struct AttentionInputs<'a> {
+    /// `[N, H · E]`.
+    pub dout: &'a [f32],
+    /// `[N, H · E]`, of the forward pass.
+    pub out: &'a [f32],
+    /// `[N, H]`, of the forward pass.
+    pub log_sum_exp: &'a [f32],
+    /// `[N, H, E]`.
+    pub q: &'a [f32],
+    /// `[N, K, E]`.
+    pub k: &'a [f32],
+    /// `[N, K, E]`.
+    pub v: &'a [f32],
+    /// `[P, K, E]`.
+    pub pk: &'a [f32],
+    /// `[P, K, E]`.
+    pub pv: &'a [f32],
+}
+
+struct Task<'a> {
+    shape: &'a AttentionShape<'a>,
+    inputs: &'a AttentionInputs<'a>,
+    keys: &'a PackedBlocks,
+    values: &'a PackedBlocks,
+    blocks: &'a KeyBlocks,
+    dq: &'a Parts<'a, f32>,
+    /// `[2, keys seen, E padded]`: gradients of keys, then of values.
+    partial: &'a mut [f32],
+    sequence: usize,
+    offset: usize,
+    count: usize,
+    key_value_head: usize,
+}
+
+impl Task<'_> {
+    /// Copies the rows of one head of a `[N, H, E]` tensor to `[count, E padded]`.
+    fn gather(&self, from: &[f32], to: &mut [f32], head: usize) {
+        let (width, padded) = (self.shape.head_width, self.shape.padded_width());
+        let first = self.shape.starts[self.sequence] + self.offset;
+        for (row, to) in to.chunks_exact_mut(padded).enumerate().take(self.count) {
+            let from = &from[((first + row) * self.shape.head_count + head) * width..][..width];
+            to[..width].copy_from_slice(from);
+            to[width..].fill(0.0);
+        }
+    }
+}
+
+impl Kernel for Task<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Task { shape, inputs, offset, count, key_value_head, .. } = self;
+        let (width, padded, group) = (shape.head_width, shape.padded_width(), shape.group());
+        let first_token = shape.starts[self.sequence] + offset;
+        let head_length = count * padded;
+        let mut gathered = Scratch::take(3 * group * head_length);
+        let mut row_terms = Scratch::take(2 * group * count); // log-sum-exp, then dout · out
+        let mut tiles = Scratch::take(2 * QUERY_BLOCK * PANEL);
+        let (queries, rest) = gathered.f32_mut().split_at_mut(group * head_length);
+        let (douts, dqueries) = rest.split_at_mut(group * head_length);
+        let (row_maxima, row_dots) = row_terms.f32_mut().split_at_mut(group * count);
+        dqueries.fill(0.0);
+        for member in 0..group {
+            let head = key_value_head * group + member;
+            self.gather(inputs.q, &mut queries[member * head_length..], head);
+            self.gather(inputs.dout, &mut douts[member * head_length..], head);
+            for row in 0..count {
+                let part = (first_token + row) * shape.head_count + head;
+                row_maxima[member * count + row] = inputs.log_sum_exp[part];
+                let (dout, out) = (&inputs.dout[part * width..][..width], &inputs.out[part * width..][..width]);
+                row_dots[member * count + row] = crate::rms_norm::sum_of_products(simd, dout, out, None);
+            }
+        }
+        self.partial.fill(0.0);
+        let (dkeys, dvalues) = self.partial.split_at_mut(self.partial.len() / 2);
+        let mut key_row = 0;
+        for index in self.blocks.of_sequence(self.sequence) {
+            let block = self.blocks.blocks[index];
+            if block.visible(offset + count - 1) == 0 {
+                break;
+            }
+            let (dkeys, dvalues) = (&mut dkeys[key_row * padded..], &mut dvalues[key_row * padded..]);
+            key_row += block.visible(offset + count - 1);
+            let keys_transposed = self.keys.transposed(index, key_value_head);
+            let keys = self.keys.natural(index, key_value_head);
+            let values_transposed = self.values.transposed(index, key_value_head);
+            for member in 0..group {
+                for first in (0..count).step_by(QUERY_BLOCK) {
+                    let rows = (count - first).min(QUERY_BLOCK);
+                    let columns = block.visible(offset + first + rows - 1);
+                    if columns == 0 {
+                        continue;
+                    }
+                    let at = member * head_length + first * padded;
+                    let query = Strided { values: &queries[at..], row_stride: padded, column_stride: 1 };
+                    let dout = Strided { values: &douts[at..], row_stride: padded, column_stride: 1 };
+                    let (weights, dscores) = tiles.f32_mut().split_at_mut(QUERY_BLOCK * PANEL);
+                    let extent = (rows, columns, width);
+                    small_product(simd, (weights, PANEL), query, (keys_transposed, PANEL), extent, false);
+                    small_product(simd, (dscores, PANEL), dout, (values_transposed, PANEL), extent, false);
+                    for row in 0..rows {
+                        let term = member * count + first + row;
+                        let range = row * PANEL..row * PANEL + columns.next_multiple_of(LANES);
+                        let visible = block.visible(offset + first + row);
+                        let terms = (row_maxima[term], row_dots[term], shape.scale);
+                        score_gradients(simd, &mut weights[range.clone()], &mut dscores[range], visible, terms);
+                    }
+                    let transposed = |values| Strided { values, row_stride: 1, column_stride: PANEL };
+                    let extent = (columns, width, rows);
+                    small_product(simd, (dvalues, padded), transposed(weights), (&douts[at..], padded), extent, true);
+                    small_product(simd, (dkeys, padded), transposed(dscores), (&queries[at..], padded), extent, true);
+                    let dscores = Strided { values: dscores, row_stride: PANEL, column_stride: 1 };
+                    let dquery = (&mut dqueries[at..], padded);
+                    small_product(simd, dquery, dscores, (keys, padded), (rows, width, columns), true);
+                }
+            }
+        }
+        for member in 0..group {
+            for row in 0..count {
+                let part = (first_token + row) * shape.head_count + key_value_head * group + member;
+                let from = &dqueries[member * head_length + row * padded..][..width];
+                self.dq.claim(part).copy_from_slice(from);
+            }
+        }
+    }
+}
+
+/// Scores become weights, gradients of weights become gradients of unscaled scores; both 0 from `visible` on.
+#[inline(always)]
+fn score_gradients<S: Simd>(
+    simd: S,
+    weights: &mut [f32],
+    dscores: &mut [f32],
+    visible: usize,
+    (log_sum_exp, dot, scale): (f32, f32, f32),
+) {
+    weights[visible..].fill(f32::NEG_INFINITY);
+    let (factor, shift, dot) = (simd.splat(scale), simd.splat(-log_sum_exp), simd.splat(dot));
+    for (weights, dscores) in weights.chunks_exact_mut(LANES).zip(dscores.chunks_exact_mut(LANES)) {
+        let weight = simd.exp(simd.fma(simd.load(weights), factor, shift));
+        let difference = simd.mul(simd.sub(simd.load(dscores), dot), factor);
+        simd.store(weights, weight);
+        simd.store(dscores, simd.mul(weight, difference));
+    }
+    dscores[visible..].fill(0.0);
+}
+
+/// Where each task's partial sums lie.
+struct Partials<'a> {
+    values: &'a [f32],
+    ends: &'a [usize],
+    key_value_head_count: usize,
+    padded: usize,
+}
+
+impl Partials<'_> {
+    /// The gradient that run `run` gives to key `row` (prefix rows first), of keys or, if `of_values`, of values.
+    fn row(&self, run: usize, head: usize, row: usize, of_values: bool) -> &[f32] {
+        let task = run * self.key_value_head_count + head;
+        let start = if task == 0 { 0 } else { self.ends[task - 1] };
+        let half = if of_values { (self.ends[task] - start) / 2 } else { 0 };
+        &self.values[start + half + row * self.padded..][..self.padded]
+    }
+
+    fn add_up(&self, out: &mut [f32], runs: Range<usize>, head: usize, row: usize, of_values: bool) {
+        out.fill(0.0);
+        for run in runs {
+            for (out, from) in out.iter_mut().zip(self.row(run, head, row, of_values)) {
+                *out += from;
+            }
+        }
+    }
+}
+
+/// Rows of the keys' gradients that one task adds up.
+const ROWS_PER_SUM: usize = 32;
+
+/// dq `[N, H, E]`, dk and dv `[N, K, E]` and, where wanted, dpk and dpv `[P, K, E]`; all overwritten.
+pub fn prefix_attention_backward(
+    dq: &mut [f32],
+    (dk, dv): (&mut [f32], &mut [f32]),
+    dprefix: Option<(&mut [f32], &mut [f32])>,
+    inputs: &AttentionInputs,
+    shape: &AttentionShape,
+) {
+    let (heads, width, padded) = (shape.key_value_head_count, shape.head_width, shape.padded_width());
+    let blocks = KeyBlocks::new(shape);
+    let keys = PackedBlocks::new(shape, &blocks, inputs.pk, inputs.k, Layouts::Both);
+    let values = PackedBlocks::new(shape, &blocks, inputs.pv, inputs.v, Layouts::Transposed);
+    let runs = cut_queries(shape, task_queries);
+    let mut end = 0;
+    let ends: Vec<usize> = (0..runs.len() * heads)
+        .map(|task| {
+            let (_, offset, count) = runs[task / heads];
+            end += 2 * (shape.prefix_length + offset + count) * padded;
+            end
+        })
+        .collect();
+    let mut partials = Scratch::take(end);
+    {
+        let dq = Parts::new(dq, width);
+        let parts = Parts::at(partials.f32_mut(), &ends);
+        pool::run(ends.len(), |tile| {
+            let (sequence, offset, count) = runs[tile / heads];
+            dispatch(Task {
+                shape,
+                inputs,
+                keys: &keys,
+                values: &values,
+                blocks: &blocks,
+                dq: &dq,
+                partial: parts.claim(tile),
+                sequence,
+                offset,
+                count,
+                key_value_head: tile % heads,
+            });
+        });
+    }
+    let partials = Partials { values: partials.f32(), ends: &ends, key_value_head_count: heads, padded };
+    let runs_of: Vec<Range<usize>> = (0..shape.starts.len())
+        .map(|sequence| runs.partition_point(|run| run.0 < sequence)..runs.partition_point(|run| run.0 <= sequence))
+        .collect();
+    let chunk = ROWS_PER_SUM * heads * width;
+    pool::for_chunks2((dk, chunk), (dv, chunk), |task, dk, dv| {
+        for (row, (dk, dv)) in dk.chunks_exact_mut(width).zip(dv.chunks_exact_mut(width)).enumerate() {
+            let (token, head) = (task * ROWS_PER_SUM + row / heads, row % heads);
+            let sequence = shape.starts.partition_point(|&start| start <= token) - 1;
+            let offset = token - shape.starts[sequence];
+            let own = runs_of[sequence].clone();
+            let seen = own.start + offset / task_queries(shape.sequence(sequence).len())..own.end;
+            partials.add_up(dk, seen.clone(), head, shape.prefix_length + offset, false);
+            partials.add_up(dv, seen, head, shape.prefix_length + offset, true);
+        }
+    });
+    if let Some((dpk, dpv)) = dprefix {
+        pool::for_chunks2((dpk, width), (dpv, width), |index, dpk, dpv| {
+            partials.add_up(dpk, 0..runs.len(), index % heads, index / heads, false);
+            partials.add_up(dpv, 0..runs.len(), index % heads, index / heads, true);
+        });
+    }
+}

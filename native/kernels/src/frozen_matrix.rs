@@ -1,0 +1,191 @@
+//! Frozen weights, packed once per direction: panels of 64 outputs for y = x · Wᵀ, of 64 inputs for dx = dy · W.
+//! f32 panels are `[k][64]`; bf16 panels `[k / 2][64][2]`, padded with zeros to a multiple of 32 along k.
+
+use crate::memory::{Buffer, Scratch};
+use crate::pool;
+use crate::quantization::{GgmlType, dequantize_row};
+use crate::simd::bf16::{from_bf16, to_bf16};
+use crate::simd::micro_f32::PANEL;
+use crate::simd::product::{BF16_K_STEP, Product, multiply_bf16, multiply_f32};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// How the weights are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// As dequantised.
+    F32,
+    /// Rounded to bf16.
+    Bf16,
+}
+
+/// One direction of packed weights.
+struct Panels {
+    values: Buffer,
+    precision: Precision,
+    k_padded: usize,
+}
+
+impl Panels {
+    fn zeroed(precision: Precision, k: usize, columns: usize) -> Panels {
+        let (k_padded, words_per_step) = match precision {
+            Precision::F32 => (k, PANEL),
+            Precision::Bf16 => (k.next_multiple_of(BF16_K_STEP), PANEL / 2),
+        };
+        Panels { values: Buffer::zeroed(columns.div_ceil(PANEL) * k_padded * words_per_step), precision, k_padded }
+    }
+
+    /// Elements from one panel to the next.
+    fn panel_length(&self) -> usize {
+        self.k_padded * PANEL
+    }
+
+    /// Fills every panel on all threads: `value(panel, k, column)`, columns beyond the matrix excluded by the caller's 0.
+    fn fill<C>(&mut self, prepare: impl Fn(usize) -> C + Sync, value: impl Fn(&C, usize, usize) -> f32 + Sync, k: usize) {
+        let length = self.panel_length();
+        match self.precision {
+            Precision::F32 => pool::for_chunks(self.values.f32_mut(), length, |panel, to| {
+                let context = prepare(panel);
+                for (index, to) in to.iter_mut().enumerate() {
+                    *to = value(&context, index / PANEL, index % PANEL);
+                }
+            }),
+            Precision::Bf16 => pool::for_chunks(self.values.u16_mut(), length, |panel, to| {
+                let context = prepare(panel);
+                for (index, to) in to.iter_mut().enumerate() {
+                    let step = index / (2 * PANEL) * 2 + index % 2;
+                    *to = if step < k { to_bf16(value(&context, step, index / 2 % PANEL)) } else { 0 };
+                }
+            }),
+        }
+    }
+
+    fn get(&self, k: usize, column: usize) -> f32 {
+        let start = column / PANEL * self.panel_length();
+        match self.precision {
+            Precision::F32 => self.values.f32()[start + k * PANEL + column % PANEL],
+            Precision::Bf16 => from_bf16(self.values.u16()[start + (k / 2 * PANEL + column % PANEL) * 2 + k % 2]),
+        }
+    }
+
+    /// out `[rows, panels of these]` = A · B, with A `[rows, k]` and k taken from `k_range`.
+    fn multiply(
+        &self,
+        out: &mut [f32],
+        (a, rows): (&[f32], usize),
+        first_panel: usize,
+        columns: usize,
+        k_range: Range<usize>,
+        bias: Option<&[f32]>,
+        accumulate: bool,
+    ) {
+        let start = first_panel * self.panel_length() + k_range.start * PANEL;
+        let k = k_range.len();
+        let panel_stride = self.panel_length();
+        match self.precision {
+            Precision::F32 => {
+                let b = &self.values.f32()[start..];
+                let product = Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, bias, accumulate };
+                multiply_f32(out, &product);
+            }
+            Precision::Bf16 => {
+                let b = &self.values.u16()[start..];
+                let product = Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, bias, accumulate };
+                multiply_bf16(out, &product);
+            }
+        }
+    }
+}
+
+/// A matrix W `[rows, columns]` that is never trained; rows are output features.
+pub struct FrozenMatrix {
+    rows: usize,
+    columns: usize,
+    /// Panels of outputs, k = inputs.
+    forward: Panels,
+    /// Panels of inputs, k = outputs; made from `forward` when first needed.
+    backward: OnceLock<Panels>,
+}
+
+impl FrozenMatrix {
+    /// Dequantises and packs `rows` rows of `columns` values.
+    ///
+    /// # Panics
+    /// When `bytes` is not exactly the matrix or `columns` is no multiple of the block size.
+    pub fn load(bytes: &[u8], ggml_type: GgmlType, rows: usize, columns: usize, precision: Precision) -> FrozenMatrix {
+        let row_bytes = ggml_type.row_bytes(columns).expect("columns: a multiple of the type's block size");
+        assert_eq!(bytes.len(), rows * row_bytes, "bytes: {rows} rows of {row_bytes} bytes");
+        let mut forward = Panels::zeroed(precision, columns, rows);
+        let prepare = |panel: usize| {
+            let mut values = Scratch::zeroed(PANEL * columns);
+            for row in panel * PANEL..((panel + 1) * PANEL).min(rows) {
+                let to = &mut values.f32_mut()[row % PANEL * columns..][..columns];
+                dequantize_row(to, &bytes[row * row_bytes..][..row_bytes], ggml_type);
+            }
+            values
+        };
+        forward.fill(prepare, |values, k, column| values.f32()[column * columns + k], columns);
+        FrozenMatrix { rows, columns, forward, backward: OnceLock::new() }
+    }
+
+    /// Output features.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Input features.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Bytes of all packs made so far.
+    pub fn size_bytes(&self) -> usize {
+        self.forward.values.capacity_bytes() + self.backward.get().map_or(0, |panels| panels.values.capacity_bytes())
+    }
+
+    fn backward(&self) -> &Panels {
+        self.backward.get_or_init(|| {
+            let mut backward = Panels::zeroed(self.forward.precision, self.rows, self.columns);
+            let value = |&panel: &usize, row: usize, offset: usize| {
+                let column = panel * PANEL + offset;
+                if column < self.columns { self.forward.get(column, row) } else { 0.0 }
+            };
+            backward.fill(|panel| panel, value, self.rows);
+            backward
+        })
+    }
+
+    /// out `[n, rows]` = x `[n, columns]` · Wᵀ + bias `[rows]`.
+    pub fn multiply(&self, out: &mut [f32], x: &[f32], n: usize, bias: Option<&[f32]>) {
+        self.forward.multiply(out, (x, n), 0, self.rows, 0..self.columns, bias, false);
+    }
+
+    /// out `[n, rows.len()]` = x `[n, columns]` · the transpose of some rows of W; `rows.start` is a multiple of 64.
+    pub(crate) fn multiply_rows(&self, out: &mut [f32], x: &[f32], n: usize, rows: Range<usize>) {
+        assert!(rows.start.is_multiple_of(PANEL) && rows.end <= self.rows);
+        self.forward.multiply(out, (x, n), rows.start / PANEL, rows.len(), 0..self.columns, None, false);
+    }
+
+    /// dx `[n, columns]` = dy `[n, rows]` · W, added to `dx` if `accumulate`.
+    pub fn multiply_backward(&self, dx: &mut [f32], dy: &[f32], n: usize, accumulate: bool) {
+        self.backward().multiply(dx, (dy, n), 0, self.columns, 0..self.rows, None, accumulate);
+    }
+
+    /// dx `[n, columns]` += dy `[n, rows.len()]` · some rows of W; `rows.start` is a multiple of 64.
+    pub(crate) fn add_rows_backward(&self, dx: &mut [f32], dy: &[f32], n: usize, rows: Range<usize>) {
+        assert!(rows.start.is_multiple_of(PANEL) && rows.end <= self.rows);
+        self.backward().multiply(dx, (dy, n), 0, self.columns, rows, None, true);
+    }
+
+    /// Row `row` of W into `out` `[columns]`.
+    pub fn read_row(&self, out: &mut [f32], row: usize) {
+        for (column, out) in out.iter_mut().enumerate() {
+            *out = self.forward.get(column, row);
+        }
+    }
+
+    /// out `[ids.len(), columns]` = the named rows of W.
+    pub fn gather_rows(&self, out: &mut [f32], ids: &[usize]) {
+        pool::for_chunks(out, self.columns, |index, out| self.read_row(out, ids[index]));
+    }
+}

@@ -1,0 +1,26 @@
+//! Arithmetic of the native backend: plain functions over slices, no Node.
+//!
+//! Legend: N tokens, S sequences, M targets, P prefix length, D model width, H query heads, K key/value heads,
+//! E head width, V vocabulary. Every result is the same bit for bit whatever the number of threads: work is cut into tiles by
+//! shape alone, and no sum depends on which thread ran first.
+#![deny(clippy::all)]
+#![deny(unsafe_code)]
+#![allow(clippy::too_many_arguments)] // Kernels take their extents one by one, as llm.c does.
+
+pub mod adamw;
+pub mod attention;
+pub mod attention_backward;
+mod attention_blocks;
+pub mod cross_entropy;
+pub mod elementwise;
+pub mod frozen_matrix;
+pub mod gemm;
+pub mod memory;
+pub mod pool;
+pub mod quantization;
+pub mod reductions;
+pub mod reference;
+pub mod rms_norm;
+pub mod rope;
+pub mod simd;
+pub mod swi_glu;

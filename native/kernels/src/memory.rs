@@ -1,0 +1,214 @@
+//! Buffers on cache-line boundaries, reused by size class so that a steady training step asks nothing of the system.
+
+use bytemuck::{Pod, Zeroable};
+use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
+
+/// f32 words in one cache line.
+const LINE_WORDS: usize = 16;
+/// From this size on, buffers ask for huge pages: fewer page faults and TLB misses (2 MiB pages on x86-64 and AArch64 Linux).
+const HUGE_PAGE_BYTES: usize = 2 << 20;
+
+/// One cache line; its only purpose is the alignment.
+#[derive(Clone, Copy, Zeroable, Pod)]
+#[repr(C, align(64))]
+struct Line([f32; LINE_WORDS]);
+
+/// A run of 4-byte words that starts on a cache line; `len()` may be less than its capacity.
+pub struct Buffer {
+    lines: Vec<Line>,
+    length: usize,
+}
+
+impl Buffer {
+    /// Reserves `length` zeroed words from the system.
+    pub fn zeroed(length: usize) -> Buffer {
+        let line_count = length.div_ceil(LINE_WORDS);
+        let lines = bytemuck::allocation::zeroed_vec::<Line>(line_count);
+        if line_count * size_of::<Line>() >= HUGE_PAGE_BYTES {
+            crate::simd::huge_pages::advise(bytemuck::cast_slice(&lines));
+        }
+        Buffer { lines, length }
+    }
+
+    /// Number of words in use.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Tells whether no word is in use.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Bytes that the buffer occupies.
+    pub fn capacity_bytes(&self) -> usize {
+        self.lines.len() * size_of::<Line>()
+    }
+
+    /// The words as f32.
+    pub fn f32(&self) -> &[f32] {
+        &bytemuck::cast_slice(&self.lines)[..self.length]
+    }
+
+    /// The words as f32, mutable.
+    pub fn f32_mut(&mut self) -> &mut [f32] {
+        &mut bytemuck::cast_slice_mut(&mut self.lines)[..self.length]
+    }
+
+    /// The words as i32.
+    pub fn i32(&self) -> &[i32] {
+        bytemuck::cast_slice(self.f32())
+    }
+
+    /// The words as i32, mutable.
+    pub fn i32_mut(&mut self) -> &mut [i32] {
+        bytemuck::cast_slice_mut(self.f32_mut())
+    }
+
+    /// The words as pairs of bf16 bit patterns.
+    pub fn u16(&self) -> &[u16] {
+        bytemuck::cast_slice(self.f32())
+    }
+
+    /// The words as pairs of bf16 bit patterns, mutable.
+    pub fn u16_mut(&mut self) -> &mut [u16] {
+        bytemuck::cast_slice_mut(self.f32_mut())
+    }
+}
+
+/// Size class of a length: four steps per power of two, so that at most a fifth of a buffer is unused. Returns (class, words).
+fn size_class(length: usize) -> (usize, usize) {
+    let lines = length.div_ceil(LINE_WORDS).max(4);
+    let exponent = (lines.ilog2() as usize) - 2;
+    let step = 1usize << exponent;
+    let quarters = lines.div_ceil(step); // 4..=8
+    if quarters == 8 {
+        return ((exponent + 1) * 4, 8 * step * LINE_WORDS);
+    }
+    (exponent * 4 + quarters - 4, quarters * step * LINE_WORDS)
+}
+
+/// Free buffers by size class.
+#[derive(Default)]
+pub struct BufferPool {
+    classes: Vec<Vec<Buffer>>,
+    pooled_bytes: usize,
+}
+
+impl BufferPool {
+    /// An empty pool.
+    pub const fn new() -> Self {
+        BufferPool { classes: Vec::new(), pooled_bytes: 0 }
+    }
+
+    /// Hands out a buffer of `length` words with unspecified content.
+    pub fn take(&mut self, length: usize) -> Buffer {
+        let (class, words) = size_class(length);
+        match self.classes.get_mut(class).and_then(Vec::pop) {
+            Some(mut buffer) => {
+                self.pooled_bytes -= buffer.capacity_bytes();
+                buffer.length = length;
+                buffer
+            }
+            None => {
+                let mut buffer = Buffer::zeroed(words);
+                buffer.length = length;
+                buffer
+            }
+        }
+    }
+
+    /// Takes a buffer back for reuse.
+    pub fn give(&mut self, buffer: Buffer) {
+        let (class, _) = size_class(buffer.lines.len() * LINE_WORDS);
+        if self.classes.len() <= class {
+            self.classes.resize_with(class + 1, Vec::new);
+        }
+        self.pooled_bytes += buffer.capacity_bytes();
+        self.classes[class].push(buffer);
+    }
+
+    /// Bytes of free buffers.
+    pub fn pooled_bytes(&self) -> usize {
+        self.pooled_bytes
+    }
+
+    /// Gives all free buffers back to the system.
+    pub fn trim(&mut self) {
+        *self = BufferPool::new();
+    }
+}
+
+thread_local! {
+    static SCRATCH: RefCell<BufferPool> = const { RefCell::new(BufferPool::new()) };
+}
+
+/// Working memory of one kernel call; returns to its thread's pool when dropped.
+pub struct Scratch(Option<Buffer>);
+
+impl Scratch {
+    /// Reserves `length` words with unspecified content.
+    pub fn take(length: usize) -> Scratch {
+        Scratch(Some(SCRATCH.with_borrow_mut(|pool| pool.take(length))))
+    }
+
+    /// Reserves `length` words, all zero.
+    pub fn zeroed(length: usize) -> Scratch {
+        let mut scratch = Scratch::take(length);
+        scratch.f32_mut().fill(0.0);
+        scratch
+    }
+}
+
+impl Deref for Scratch {
+    type Target = Buffer;
+    fn deref(&self) -> &Buffer {
+        self.0.as_ref().expect("a scratch buffer lives until it is dropped")
+    }
+}
+
+impl DerefMut for Scratch {
+    fn deref_mut(&mut self) -> &mut Buffer {
+        self.0.as_mut().expect("a scratch buffer lives until it is dropped")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(buffer) = self.0.take() {
+            // At thread exit the pool may be gone already; then the buffer is simply freed.
+            let _ = SCRATCH.try_with(|pool| pool.borrow_mut().give(buffer));
+        }
+    }
+}
+
+/// Frees the calling thread's working memory.
+pub fn trim_scratch() {
+    SCRATCH.with_borrow_mut(BufferPool::trim);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_holds_its_length_and_maps_to_itself() {
+        for length in (0..5000).chain([65_535, 65_536, 65_537, 1 << 24, (1 << 24) + 1]) {
+            let (class, words) = size_class(length);
+            assert!(words >= length && words <= 64.max(length + length / 4 + LINE_WORDS), "{length} -> {words}");
+            assert_eq!(size_class(words), (class, words), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_returned_buffer_is_reused() {
+        let mut pool = BufferPool::new();
+        let buffer = pool.take(1000);
+        let address = buffer.f32().as_ptr();
+        assert_eq!(address as usize % 64, 0);
+        pool.give(buffer);
+        let again = pool.take(990);
+        assert_eq!((again.f32().as_ptr(), again.len(), pool.pooled_bytes()), (address, 990, 0));
+    }
+}

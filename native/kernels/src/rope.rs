@@ -1,0 +1,106 @@
+//! Rotary position embedding: turns pairs of each head's values by an angle that grows with the position.
+
+use crate::memory::Scratch;
+use crate::pool;
+use crate::rms_norm::rows_per_task;
+
+/// Which values form a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RopeStyle {
+    /// (2i, 2i + 1): llama files, whose query and key rows are permuted for it.
+    Adjacent,
+    /// (i, i + width / 2): qwen2 and relatives.
+    Halves,
+}
+
+/// How positions become angles.
+#[derive(Clone, Copy, Debug)]
+pub struct RopeConfig<'a> {
+    /// Leading values of a head that are rotated; even.
+    pub rotated_width: usize,
+    /// Base of the geometric series of frequencies.
+    pub base: f64,
+    /// Factor of the position.
+    pub position_scale: f64,
+    /// Which values form a pair.
+    pub style: RopeStyle,
+    /// Divisor of each pair's frequency; empty for ones.
+    pub frequency_factors: &'a [f32],
+}
+
+impl RopeConfig<'_> {
+    /// Frequency of pair i in radians per position.
+    fn frequency(&self, pair: usize) -> f64 {
+        let exponent = -2.0 * pair as f64 / self.rotated_width as f64;
+        self.base.powf(exponent) * self.position_scale / self.frequency_factors.get(pair).copied().map_or(1.0, f64::from)
+    }
+}
+
+/// Cosines and sines of all positions, `[N, rotated_width / 2]` each; made once and used for all heads and layers.
+pub struct RopeTable {
+    cosines: Scratch,
+    sines: Scratch,
+    pair_count: usize,
+}
+
+impl RopeTable {
+    /// Computes the angles in f64, so that far positions keep their precision.
+    pub fn new(positions: &[i32], config: &RopeConfig) -> RopeTable {
+        let pair_count = config.rotated_width / 2;
+        let frequencies: Vec<f64> = (0..pair_count).map(|pair| config.frequency(pair)).collect();
+        let mut cosines = Scratch::take(positions.len() * pair_count);
+        let mut sines = Scratch::take(positions.len() * pair_count);
+        let rows = 64;
+        let (cosine_chunks, sine_chunks) = ((cosines.f32_mut(), rows * pair_count), (sines.f32_mut(), rows * pair_count));
+        pool::for_chunks2(cosine_chunks, sine_chunks, |task, cosines, sines| {
+            for (index, (cosine, sine)) in cosines.iter_mut().zip(sines).enumerate() {
+                let position = f64::from(positions[task * rows + index / pair_count]);
+                let (s, c) = (position * frequencies[index % pair_count]).sin_cos();
+                (*sine, *cosine) = (s as f32, c as f32);
+            }
+        });
+        RopeTable { cosines, sines, pair_count }
+    }
+
+    /// Rotates `x` `[N, heads, E]` in place, backwards if `inverse`.
+    pub fn rotate(&self, x: &mut [f32], heads: usize, width: usize, style: RopeStyle, inverse: bool) {
+        let row = heads * width;
+        let rows = rows_per_task(row);
+        let sign = if inverse { -1.0 } else { 1.0 };
+        let pairs = self.pair_count;
+        pool::for_chunks(x, rows * row, |task, x| {
+            for (offset, token) in x.chunks_exact_mut(row).enumerate() {
+                let start = (task * rows + offset) * pairs;
+                let (cosines, sines) = (&self.cosines.f32()[start..][..pairs], &self.sines.f32()[start..][..pairs]);
+                for head in token.chunks_exact_mut(width) {
+                    let rotated = &mut head[..2 * pairs];
+                    match style {
+                        RopeStyle::Adjacent => {
+                            for ((pair, cosine), sine) in rotated.chunks_exact_mut(2).zip(cosines).zip(sines) {
+                                let sine = sine * sign;
+                                let (first, second) = (pair[0], pair[1]);
+                                pair[0] = first * cosine - second * sine;
+                                pair[1] = first * sine + second * cosine;
+                            }
+                        }
+                        RopeStyle::Halves => {
+                            let (lower, upper) = rotated.split_at_mut(pairs);
+                            for (((lower, upper), cosine), sine) in lower.iter_mut().zip(upper).zip(cosines).zip(sines) {
+                                let sine = sine * sign;
+                                let (first, second) = (*lower, *upper);
+                                *lower = first * cosine - second * sine;
+                                *upper = first * sine + second * cosine;
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// out `[N, heads, E]` = x rotated for `positions` `[N]`, or rotated back if `inverse`.
+pub fn rope(out: &mut [f32], x: &[f32], positions: &[i32], heads: usize, width: usize, config: &RopeConfig, inverse: bool) {
+    out.copy_from_slice(x);
+    RopeTable::new(positions, config).rotate(out, heads, width, config.style, inverse);
+}
