@@ -1,7 +1,7 @@
 // Legend: N tokens, P prefix length, H query heads, K key/value heads, G = H / K query heads per key/value head, E head width.
 
 import { assert } from '../../base/assert.ts';
-import { add, concat, matMul, mul, reshape, slice, softmax, tensor2d, transpose, zeros } from '../tensors.ts';
+import { add, concat, matMul, mul, reshape, slice, softmax, tensor2d, transpose, zeros, zerosLike } from '../tensors.ts';
 import type { Tensor, Tensor2D, Tensor3D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernelForAll } from './runKernel.ts';
@@ -15,7 +15,7 @@ export interface AttentionInputs {
   readonly prefixKeys?: Tensor3D | undefined;
   /** `[P, K, E]`. */
   readonly prefixValues?: Tensor3D | undefined;
-  /** The token at which each packed sequence begins, ascending, the first 0. */
+  /** The token at which each packed sequence begins: strictly ascending, the first 0. */
   readonly sequenceStarts: Int32Array;
   /** Factor of the scores; `1 / sqrt(E)` when absent. */
   readonly scale?: number;
@@ -60,10 +60,10 @@ export function compositePrefixAttention(inputs: AttentionInputs): Tensor2D {
   const keyValueHeads = keys.shape[1];
   const groupSize = queryHeads / keyValueHeads;
   const scale = inputs.scale ?? 1 / Math.sqrt(headWidth);
+  if (tokenCount === 0) return emptyAttention(inputs);
   const outputs: Tensor2D[] = [];
   sequenceStarts.forEach((start, sequence) => {
     const length = (sequenceStarts[sequence + 1] ?? tokenCount) - start;
-    if (length === 0) return;
     const ownRows = (x: Tensor3D): Tensor3D => slice(x, [start, 0, 0], [length, x.shape[1], headWidth]); // [n, heads, E]
     const seenRows = (own: Tensor3D, prefix: Tensor3D | undefined): Tensor3D =>
       transpose(prefix && prefix.shape[0] > 0 ? concat([prefix, ownRows(own)], 0) : ownRows(own), [1, 0, 2]); // [K, P + n, E]
@@ -77,8 +77,17 @@ export function compositePrefixAttention(inputs: AttentionInputs): Tensor2D {
     const mixed = reshape(matMul(weights, seenValues), [queryHeads, length, headWidth]); // [H, n, E]
     outputs.push(reshape(transpose(mixed, [1, 0, 2]), [length, queryHeads * headWidth])); // [n, H * E]
   });
-  if (outputs.length === 0) return zeros([0, queryHeads * headWidth]);
   return concat(outputs, 0); // [N, H * E]
+}
+
+/** The result for no tokens, and gradients of zero. */
+function emptyAttention({ queries, keys, values, prefixKeys, prefixValues }: AttentionInputs): Tensor2D {
+  const operands = [queries, keys, values, ...(prefixKeys && prefixValues ? [prefixKeys, prefixValues] : [])];
+  const [, queryHeads, headWidth] = queries.shape;
+  return differentiable<Tensor2D>(operands, () => ({
+    out: zeros([0, queryHeads * headWidth]),
+    backward: () => operands.map((operand) => zerosLike(operand)),
+  }));
 }
 
 /** `[n, P + n]`: 0 where token `row` may look, minus infinity at later tokens. */
@@ -106,9 +115,6 @@ function assertShapes({ queries, keys, values, prefixKeys, prefixValues, sequenc
   if (prefixKeys && prefixValues) {
     assert(prefixKeys.shape[1] === keyValueHeads && prefixKeys.shape[2] === headWidth && sameRows(prefixKeys, prefixValues), describe);
   }
-  assert(
-    sequenceStarts.every((start, index) => start >= (sequenceStarts[index - 1] ?? 0) && start <= tokenCount),
-    describe,
-  );
-  assert(tokenCount === 0 || sequenceStarts[0] === 0, describe);
+  const isAscending = sequenceStarts.every((start, index) => start < tokenCount && start > (sequenceStarts[index - 1] ?? -1));
+  assert(isAscending && (tokenCount === 0 || sequenceStarts[0] === 0), describe);
 }
