@@ -1,4 +1,5 @@
 // Everything that the command line and the editor can ask for, by name. Each is loaded only when it is called.
+import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
 import type { DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
@@ -25,6 +26,12 @@ export interface UseCases {
   exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
   /** All runs of this user, newest first. */
   listRuns(input: object, context: PipelineContext): Promise<readonly RunResult[]>;
+  /** Every base model known by name. */
+  listModels(input: object, context: PipelineContext): Promise<readonly ListedModel[]>;
+  /** Checks a local GGUF file and remembers it under its own name. */
+  addModel(input: { readonly path: string }, context: PipelineContext): Promise<ResolvedModel>;
+  /** Brings a base model onto this machine unless it is there. */
+  fetchModel(input: { readonly name: string }, context: PipelineContext): Promise<ResolvedModel>;
   /** Machine, backends, versions, and what is missing. */
   doctor(input: object, context: PipelineContext): Promise<DoctorReport>;
 }
@@ -39,5 +46,8 @@ export const useCases: UseCases = {
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
   exportRun: async (input) => (await import('./exportRun.ts')).exportRun(input),
   listRuns: async () => (await import('./listRuns.ts')).listRunResults(),
+  listModels: async () => (await import('../model/ensureModel.ts')).listModels(),
+  addModel: async ({ path }, context) => (await import('./fetchModel.ts')).registerModelFile(path, context),
+  fetchModel: async ({ name }, context) => (await import('./fetchModel.ts')).fetchModel(name, context),
   doctor: async () => (await import('./doctor.ts')).doctor(),
 };

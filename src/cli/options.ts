@@ -1,0 +1,106 @@
+// Options that several verbs share, and their parsers. Every value is checked before anything is computed.
+import { isAbsolute, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { RunRequest } from '../pipeline/createRun.ts';
+import { runDefaults } from '../pipeline/runDefaults.ts';
+import { formatDuration, parseDuration } from './terminal/duration.ts';
+import { UsageError } from './usageError.ts';
+
+/** How a verb speaks. */
+export interface OutputOptions {
+  /** One JSON document on stdout, everything else on stderr. */
+  readonly json?: boolean | undefined;
+  /** No progress. */
+  readonly quiet?: boolean | undefined;
+}
+
+/** What a new run is asked, as the command line has it. */
+export interface NewRunOptions extends OutputOptions {
+  readonly model: string;
+  readonly budget: number;
+  readonly steps?: number | undefined;
+  readonly prefixLength?: number | undefined;
+  readonly method: RunRequest['method'];
+  readonly seed: number;
+  readonly backend: 'auto' | 'native' | 'wasm';
+  readonly precision: RunRequest['precision'];
+  readonly out?: string | undefined;
+  readonly thorough?: boolean | undefined;
+}
+
+/** Adds `--json` and `--quiet`. */
+export function addOutputOptions(command: Command): Command {
+  return command.option('--json', 'write one JSON document to stdout, everything else to stderr').option('--quiet', 'show no progress');
+}
+
+/** Adds everything that a new run can be asked. */
+export function addNewRunOptions(command: Command): Command {
+  command
+    .option('--model <name|file>', 'base model: a name from `models list`, or a GGUF file', runDefaults.model)
+    .addOption(
+      new Option('--budget <time>', 'wall-clock time for training: 90s, 10m, 1.5h')
+        .argParser(parseBudget)
+        .default(runDefaults.budgetMs, formatDuration(runDefaults.budgetMs / 1000)),
+    )
+    .addOption(
+      new Option('--steps <count>', 'fixed number of training steps in place of a budget')
+        .argParser(wholeNumber(1, 1_000_000))
+        .conflicts('budget'),
+    )
+    .option('--prefix-length <count>', 'positions that the prefix takes (method prefix; default: the method decides)', wholeNumber(1, 1024))
+    .addOption(new Option('--method <name>', 'what is trained').choices(['prefix', 'lora']).default(runDefaults.method))
+    .option('--seed <number>', 'the same seed, data and step count give the same parameters', wholeNumber(0, 2 ** 31 - 1), runDefaults.seed)
+    .addOption(new Option('--backend <name>', 'where training computes').choices(['auto', 'native', 'wasm']).default(runDefaults.backend))
+    .addOption(
+      new Option('--precision <type>', 'of the frozen weights in training').choices(['bf16', 'f32']).default(runDefaults.precision),
+    )
+    .option('--out <folder>', "where the run folder is to be (default: in the user's data folder)");
+  return command;
+}
+
+/**
+ * Turns options into what a new run is asked.
+ * @throws {UsageError} `invalidOption` for options that do not go together.
+ */
+export function toRunRequest(repository: string | undefined, options: NewRunOptions): RunRequest {
+  if (options.prefixLength !== undefined && options.method !== 'prefix')
+    throw new UsageError('invalidOption', `--prefix-length: expected only with --method prefix, found --method ${options.method}`);
+  return {
+    repositoryPath: toAbsolute(repository ?? '.'),
+    outFolder: options.out === undefined ? undefined : toAbsolute(options.out),
+    method: options.method,
+    config: options.prefixLength === undefined ? {} : { length: options.prefixLength },
+    budgetMs: options.budget,
+    steps: options.steps,
+    seed: options.seed,
+    backend: options.backend,
+    precision: options.precision,
+    thorough: options.thorough ?? false,
+  };
+}
+
+/** A model is a name, or a path where it looks like one. */
+export function toModelName(model: string): string {
+  return /[\\/]|\.gguf$/iu.test(model) ? toAbsolute(model) : model;
+}
+
+/** A path as the user means it: relative to the folder where the command was called. */
+export function toAbsolute(path: string): string {
+  return isAbsolute(path) ? path : resolve(process.cwd(), path);
+}
+
+/** A parser of whole numbers in a range, both ends included. */
+export function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/u.test(text) || value < low || value > high)
+      throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
+    return value;
+  };
+}
+
+function parseBudget(text: string): number {
+  const budgetMs = parseDuration(text);
+  if (budgetMs === undefined) throw new InvalidArgumentError('Expected a time like 90s, 10m or 1.5h.');
+  return budgetMs;
+}

@@ -1,0 +1,28 @@
+// Numbers as people read them; the same in every locale, so that output can be compared.
+
+/** A size in decimal units: `812 bytes`, `98.4 MB`, `1.2 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toFixed(value < 99.95 ? 1 : 0)} ${units[unit] ?? ''}`;
+}
+
+/** A whole number with thousands apart: `12 345`. */
+export function formatCount(count: number): string {
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/gu, ' ');
+}
+
+/** A difference that always shows its sign, with a real minus: `+1.20`, `−0.04`, `0.00`. */
+export function formatSigned(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? '−' : '+'}${text}`;
+}

@@ -1,0 +1,25 @@
+import type { PlanReport } from '../../pipeline/planRepository.ts';
+import { formatDuration, formatDurationRange } from '../terminal/duration.ts';
+import { formatBytes, formatCount } from '../terminal/numberText.ts';
+import { layOutPairs } from '../terminal/textTable.ts';
+import { miningPairs } from './miningPairs.ts';
+
+/** What a run would do, for people. */
+export function planText(plan: PlanReport): string {
+  const { totalSeconds, peakMemoryBytes, machineMemoryBytes } = plan;
+  const epochs = plan.epochs < 9.95 ? plan.epochs.toFixed(1) : formatCount(plan.epochs);
+  const pairs: [string, string][] = [
+    ...miningPairs(plan.mining),
+    ['Base model', plan.model],
+    ['Method', plan.method],
+    ['Backend', plan.backend],
+    [
+      'Training',
+      `${formatCount(plan.stepCount)} steps of ${formatDuration(plan.secondsPerStep)}, ${formatCount(plan.trainingTokens)} tokens, ${epochs} passes over the code`,
+    ],
+    ['Whole job', formatDurationRange(totalSeconds.low, totalSeconds.high)],
+    ['Peak memory', `${formatBytes(peakMemoryBytes.low)} to ${formatBytes(peakMemoryBytes.high)} of ${formatBytes(machineMemoryBytes)}`],
+  ];
+  const warning = peakMemoryBytes.high > machineMemoryBytes ? '\n\nThis may not fit into the memory of this machine.' : '';
+  return `${layOutPairs(pairs)}${warning}\n\nNothing was trained or kept. To do it: npm run personalize`;
+}

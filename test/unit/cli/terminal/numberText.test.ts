@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatBytes, formatCount, formatSigned } from '../../../../src/cli/terminal/numberText.ts';
+
+test('sizes are written in decimal units', () => {
+  const cases: readonly (readonly [number, string])[] = [
+    [0, '0 bytes'],
+    [999, '999 bytes'],
+    [1000, '1.0 kB'],
+    [738_540, '739 kB'],
+    [98_362_432, '98.4 MB'],
+    [999_600_000, '1.0 GB'],
+    [24e9, '24.0 GB'],
+  ];
+  for (const [bytes, expected] of cases) assert.equal(formatBytes(bytes), expected);
+});
+
+test('counts have their thousands apart', () => {
+  assert.deepEqual([0, 999, 1000, 1_234_567, 12.6].map(formatCount), ['0', '999', '1 000', '1 234 567', '13']);
+});
+
+test('differences show their sign unless they round to zero', () => {
+  assert.deepEqual(
+    [0.104, -0.104, 0.004, -0.004].map((value) => formatSigned(value, 2)),
+    ['+0.10', '−0.10', '0.00', '0.00'],
+  );
+});
