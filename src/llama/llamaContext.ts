@@ -230,7 +230,7 @@ async function createContext(model: LlamaModel, options: LlamaContextOptions): P
     return await model.createContext({
       contextSize: contextLength,
       sequences: sequenceCount,
-      batchSize: 512,
+      batchSize: chunkLength,
       flashAttention: true,
       experimentalKvCacheKeyType: 'F16',
       experimentalKvCacheValueType: 'F16',

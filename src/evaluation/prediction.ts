@@ -1,0 +1,63 @@
+// What each variant did with each item: the only source of the report's figures, kept so that the user can open it.
+
+import { z } from 'zod';
+
+/** Raised whenever a field changes its meaning. */
+export const predictionVersion = 1;
+
+const common = {
+  schemaVersion: z.literal(predictionVersion),
+  /** Which model: `base`, `untrained`, `personalized` … */
+  variant: z.string().min(1),
+  /** The same item has the same id for every variant. */
+  item: z.string().min(1),
+  /** File of the item, relative to the repository root. */
+  path: z.string().min(1),
+};
+
+const lossSum = { lossNats: z.number(), targetCount: z.int().nonnegative() };
+
+/** The loss of one variant on one window: sums over its targets. */
+export const windowPredictionSchema = z.object({
+  ...common,
+  kind: z.literal('window'),
+  /** `engine` is our own forward pass; a share of its items is also scored by llama.cpp. */
+  scoredBy: z.enum(['llama.cpp', 'engine']),
+  ...lossSum,
+  /** The same by position of the target in the window: from 128, 256 and 384 tokens of context on. */
+  byPosition: z.array(z.object({ fromToken: z.int(), ...lossSum })),
+});
+
+/** What one variant wrote where a line was expected. */
+export const linePredictionSchema = z.object({
+  ...common,
+  kind: z.literal('line'),
+  /** What the file has. */
+  target: z.string(),
+  /** What the model wrote, up to the line break. */
+  text: z.string(),
+});
+
+/** One line of `predictions.jsonl`. */
+export const predictionSchema = z.discriminatedUnion('kind', [windowPredictionSchema, linePredictionSchema]);
+
+export type WindowPrediction = z.infer<typeof windowPredictionSchema>;
+export type LinePrediction = z.infer<typeof linePredictionSchema>;
+export type Prediction = z.infer<typeof predictionSchema>;
+
+/** One JSON object a line. */
+export function formatPredictions(predictions: readonly Prediction[]): string {
+  return predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join('');
+}
+
+/**
+ * Reads what {@link formatPredictions} wrote.
+ *
+ * @throws {z.ZodError} or {SyntaxError} for anything else.
+ */
+export function parsePredictions(text: string): Prediction[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => predictionSchema.parse(JSON.parse(line)));
+}
