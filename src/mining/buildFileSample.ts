@@ -3,7 +3,10 @@ import type { TestConventions } from '../syntax/languageDefinition.ts';
 import { languageDefinitionOf } from '../syntax/languageTable.ts';
 import type { OutlinedFunction, SourceOutline } from '../syntax/outline.ts';
 import { licenceHeaderOf } from './licenceHeader.ts';
-import type { FileSample, FunctionSample, LanguageId, MarkedRange } from './sample.ts';
+import type { FileSample, FunctionSample, LanguageId, MarkedRange, TextRange } from './sample.ts';
+
+/** Longer signatures are data in disguise. A guess. */
+const MOST_SIGNATURE_CHARACTERS = 500;
 
 /** Builds the sample of one file from its text and outline. */
 export function buildFileSample(path: string, language: LanguageId, text: string, outline: SourceOutline): FileSample {
@@ -15,20 +18,26 @@ export function buildFileSample(path: string, language: LanguageId, text: string
     text,
     isTestFile,
     contentHash: sha256(text),
-    functions: outline.functions.map((entry) => buildFunctionSample(text, entry, tests, isTestFile)),
+    functions: outline.functions.map((entry) => buildFunctionSample(text, entry, tests, isTestFile, outline.comments)),
     marks: marksOf(text, outline),
     statementStarts: outline.statementStarts,
   };
 }
 
-function buildFunctionSample(text: string, entry: OutlinedFunction, tests: TestConventions, isTestFile: boolean): FunctionSample {
-  const header = text.slice(entry.start, entry.body.start);
+function buildFunctionSample(
+  text: string,
+  entry: OutlinedFunction,
+  tests: TestConventions,
+  isTestFile: boolean,
+  comments: readonly TextRange[],
+): FunctionSample {
+  const header = headerOf(text, entry, comments);
   const isTest = (tests.header?.test(header) ?? false) || (isTestFile && (entry.isTestCall || (tests.name?.test(entry.name) ?? false)));
   return {
     start: entry.start,
     end: entry.end,
     qualifiedName: entry.qualifiedName,
-    signature: signatureOf(header),
+    signature: header.slice(0, MOST_SIGNATURE_CHARACTERS),
     body: entry.body,
     docComment: entry.docComment,
     enclosingType: entry.enclosingType,
@@ -36,9 +45,16 @@ function buildFunctionSample(text: string, entry: OutlinedFunction, tests: TestC
   };
 }
 
-/** A header on one line; at most 500 characters, a guess. */
-function signatureOf(header: string): string {
-  return header.replace(/\s+/g, ' ').trim().slice(0, 500);
+/** What stands in front of a function's body, without comments, on one line. */
+function headerOf(text: string, entry: OutlinedFunction, comments: readonly TextRange[]): string {
+  let header = '';
+  let reached = entry.start;
+  for (const comment of comments) {
+    if (comment.start < reached || comment.end > entry.body.start) continue;
+    header += text.slice(reached, comment.start);
+    reached = comment.end;
+  }
+  return (header + text.slice(reached, entry.body.start)).replace(/\s+/g, ' ').trim();
 }
 
 function marksOf(text: string, outline: SourceOutline): MarkedRange[] {

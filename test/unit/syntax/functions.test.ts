@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LanguageId } from '../../../src/syntax/languageDefinition.ts';
+import { parseFixture, textOf } from './fixtureParser.ts';
+
+interface Case {
+  readonly language: LanguageId;
+  readonly file: string;
+  /** Qualified name, enclosing type and doc comment of every function, in order. */
+  readonly functions: readonly (readonly [name: string, type: string | undefined, doc: string | undefined])[];
+}
+
+const cases: readonly Case[] = [
+  {
+    language: 'java',
+    file: 'Account.java',
+    functions: [
+      ['Account.Account', 'Account', '/**\n     * Opens an account.\n     */'],
+      ['Account.sum', 'Account', '/** Adds all amounts. */'],
+      ['Account.Entry.size', 'Entry', undefined],
+      ['Account.Kind.isOpen', 'Kind', undefined],
+      ['Account.Listener.changed', 'Listener', undefined],
+      ['Account.Point.Point', 'Point', undefined],
+    ],
+  },
+  {
+    language: 'python',
+    file: 'shapes.py',
+    functions: [
+      ['Circle.__init__', 'Circle', undefined],
+      ['Circle.area', 'Circle', '"""The area."""'],
+      ['Circle.Part.draw', 'Part', undefined],
+      ['total', undefined, undefined],
+      ['total.weigh', undefined, undefined],
+    ],
+  },
+  {
+    language: 'typescript',
+    file: 'queue.ts',
+    functions: [
+      ['Queue.onChange', 'Queue', undefined],
+      ['Queue.size', 'Queue', '/** How many wait. */'],
+      ['Queue.from', 'Queue', undefined],
+      ['build', undefined, '/** Makes one. */'],
+      ['double', undefined, undefined],
+      ['Inner.deep', undefined, undefined],
+    ],
+  },
+  {
+    language: 'typescript',
+    file: 'queue.test.ts',
+    functions: [
+      ['helper', undefined, undefined],
+      ['Queue.starts empty', undefined, undefined],
+      ['Queue.grows', undefined, undefined],
+      ['stands alone', undefined, undefined],
+    ],
+  },
+  {
+    language: 'typescriptreact',
+    file: 'button.tsx',
+    functions: [
+      ['Button', undefined, '/** A button. */'],
+      ['Panel.render', 'Panel', undefined],
+    ],
+  },
+  {
+    language: 'javascript',
+    file: 'server.js',
+    functions: [
+      ['Server.port', 'Server', undefined],
+      ['start', undefined, '/** Starts it. */'],
+      ['count', undefined, undefined],
+      ['stop', undefined, undefined],
+      ['Server.prototype.restart', undefined, undefined],
+    ],
+  },
+  {
+    language: 'go',
+    file: 'stack.go',
+    functions: [
+      ['Stack.Push', 'Stack', '// Push puts an item\n// on top.'],
+      ['Stack.Len', 'Stack', undefined],
+      ['describe', undefined, undefined],
+    ],
+  },
+  {
+    language: 'rust',
+    file: 'counter.rs',
+    functions: [
+      ['Counter.new', 'Counter', '/// Makes one.\n    ///\n    /// Never fails.'],
+      ['Counter.fmt', 'Counter', undefined],
+      ['Step.twice', 'Step', undefined],
+      ['tests.starts_where_told', undefined, undefined],
+      ['tests.waits', undefined, undefined],
+      ['tests.helper', undefined, undefined],
+    ],
+  },
+];
+
+for (const { language, file, functions } of cases) {
+  test(`the functions of ${file} have their names, types and doc comments`, async () => {
+    const { text, outline } = await parseFixture(language, file);
+    assert.deepEqual(
+      outline.functions.map((entry) => [entry.qualifiedName, entry.enclosingType, textOf(text, entry.docComment)]),
+      functions,
+    );
+  });
+}
+
+test('a function begins with its annotations, decorators, attributes and export', async () => {
+  const beginnings = await Promise.all(
+    (
+      [
+        ['java', 'Account.java', 'Account.sum', '@Deprecated'],
+        ['python', 'shapes.py', 'Circle.area', '@property'],
+        ['typescript', 'queue.ts', 'Queue.size', '@logged'],
+        ['typescript', 'queue.ts', 'build', 'export function'],
+        ['rust', 'counter.rs', 'Counter.new', '#[must_use]'],
+      ] as const
+    ).map(async ([language, file, name, beginning]) => {
+      const { text, outline } = await parseFixture(language, file);
+      const found = outline.functions.find((entry) => entry.qualifiedName === name);
+      return text.slice(found?.start).startsWith(beginning);
+    }),
+  );
+  assert.deepEqual(beginnings, [true, true, true, true, true]);
+});
+
+test('a body includes its braces and ends with its function', async () => {
+  const { text, outline } = await parseFixture('java', 'Account.java');
+  const constructor = outline.functions[0];
+  assert.equal(textOf(text, constructor?.body), '{\n        this.owner = owner;\n    }');
+  assert.equal(constructor?.body.end, constructor?.end);
+});
