@@ -27,7 +27,7 @@ export function runOnCpu(kernelName: string): KernelFunc {
     // A kernel with a list of inputs gets an array, the others an object by name.
     const cpuInputs = Array.isArray(inputs)
       ? inputs.map(copyIn)
-      : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input && copyIn(input as TensorInfo)]));
+      : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input && copyIn(input)]));
     const results = kernelFunc({ inputs: cpuInputs as never, backend: cpu, ...(attrs && { attrs }) });
     const copyOut = (result: TensorInfo): TensorInfo => {
       temporaries.push(result);

@@ -59,8 +59,8 @@ export function compositeRope(x: Tensor3D, positions: Int32Array, config: RopeCo
   const [first, second] = [half(0), half(1)];
   const turnedFirst = sub(mul(first, cosines), mul(second, sines)); // [N, heads, R / 2]
   const turnedSecond = add(mul(first, sines), mul(second, cosines)); // [N, heads, R / 2]
-  const turned = pairs
-    ? (reshape(stack([turnedFirst, turnedSecond], 3), [tokenCount, headCount, rotatedWidth]) as Tensor3D)
+  const turned: Tensor3D = pairs
+    ? reshape(stack([turnedFirst, turnedSecond], 3), [tokenCount, headCount, rotatedWidth])
     : concat([turnedFirst as Tensor3D, turnedSecond as Tensor3D], 2); // [N, heads, R]
   if (rotatedWidth === headWidth) return turned;
   return concat([turned, slice(x, [0, 0, rotatedWidth], [tokenCount, headCount, headWidth - rotatedWidth])], 2); // [N, heads, E]

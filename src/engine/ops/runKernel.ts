@@ -23,10 +23,10 @@ export function hasKernel(name: FusedKernelName): boolean {
 
 /** Runs a fused kernel with one output on the active backend. It records no gradient: call it inside `customGrad`. */
 export function runKernel(name: FusedKernelName, inputs: Record<string, Tensor | undefined>, attributes: object = {}): Tensor {
-  return engine().runKernel(name, inputs as Record<string, Tensor>, attributes as Record<string, never>) as Tensor;
+  return engine().runKernel<Tensor>(name, inputs as Record<string, Tensor>, attributes as Record<string, never>);
 }
 
 /** {@link runKernel} for a kernel with several outputs, in the kernel's order. */
 export function runKernelForAll(name: FusedKernelName, inputs: Record<string, Tensor | undefined>, attributes: object = {}): Tensor[] {
-  return engine().runKernel(name, inputs as Record<string, Tensor>, attributes as Record<string, never>) as Tensor[];
+  return engine().runKernel<Tensor[]>(name, inputs as Record<string, Tensor>, attributes as Record<string, never>);
 }

@@ -67,7 +67,7 @@ export class TinyDecoder {
   /** One update; returns the mean loss before it, in nats. */
   step(): number {
     return tensors.tidy(() => {
-      const { value, grads } = tensors.variableGrads(() => tensors.mean(this.losses()) as Scalar, this.prefixes);
+      const { value, grads } = tensors.variableGrads(() => tensors.mean<Scalar>(this.losses()), this.prefixes);
       this.optimizer.update(
         this.prefixes.map(({ name }) => grads[name]!),
         1,
@@ -85,7 +85,7 @@ export class TinyDecoder {
   gradients(): Float32Array[] {
     let gradients: Float32Array[] = [];
     tensors.tidy(() => {
-      const { grads } = tensors.variableGrads(() => tensors.mean(this.losses()) as Scalar, this.prefixes);
+      const { grads } = tensors.variableGrads(() => tensors.mean<Scalar>(this.losses()), this.prefixes);
       gradients = this.prefixes.map(({ name }) => Float32Array.from(grads[name]!.dataSync()));
     });
     return gradients;

@@ -35,7 +35,7 @@ export function nativeKernel(kernelName: string, run: (call: KernelCall) => Tens
     kernelFunc: (call) => {
       const { inputs, attrs, backend: anyBackend } = call;
       const backend = anyBackend as NativeBackend;
-      const optional = (name: string): Operand | undefined => inputs[name] as Operand | undefined;
+      const optional = (name: string): Operand | undefined => inputs[name];
       return run({
         backend,
         binding: backend.binding,

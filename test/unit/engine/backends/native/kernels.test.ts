@@ -44,7 +44,7 @@ const unary = ['exp', 'log', 'neg', 'sigmoid', 'sqrt', 'square', 'relu', 'tanh',
 test('element-wise operations of one tensor equal plain JavaScript', async () => {
   const random = Random.fromSeed(91);
   for (const name of unary) {
-    for (const shape of [[0], [1], [3, 7], [2, 3, 17]]) await check([positive(normalValues(random, shape))], (x) => tensors[name](x!));
+    for (const shape of [[0], [1], [3, 7], [2, 3, 17]]) await check([positive(normalValues(random, shape))], (x) => tensors[name](x));
   }
 });
 
@@ -78,7 +78,7 @@ test('element-wise operations of two tensors equal plain JavaScript, repeated op
   const random = Random.fromSeed(92);
   for (const name of ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const) {
     for (const [a, b] of shapePairs) {
-      await check([normalValues(random, a), positive(normalValues(random, b))], (x, y) => tensors[name](x!, y!));
+      await check([normalValues(random, a), positive(normalValues(random, b))], (x, y) => tensors[name](x, y));
     }
   }
 });
@@ -100,7 +100,7 @@ test('sums and means over any axes equal plain JavaScript', async () => {
   for (const [shape, axesList] of axesOfShape) {
     for (const axes of axesList) {
       for (const keepDims of [false, true]) {
-        await check([normalValues(random, shape)], (x) => [tensors.sum(x!, axes, keepDims), tensors.mean(x!, axes, keepDims)]);
+        await check([normalValues(random, shape)], (x) => [tensors.sum(x, axes, keepDims), tensors.mean(x, axes, keepDims)]);
       }
     }
   }
@@ -118,19 +118,19 @@ test('products of two matrices equal plain JavaScript, transposed or not', async
     ] as const) {
       const a = normalValues(random, transposeA ? [k, m] : [m, k]);
       const b = normalValues(random, transposeB ? [n, k] : [k, n]);
-      await check([a, b], (x, y) => tensors.matMul(x!, y!, transposeA, transposeB));
+      await check([a, b], (x, y) => tensors.matMul(x, y, transposeA, transposeB));
     }
   }
-  await check([normalValues(random, [2, 3, 4]), normalValues(random, [2, 4, 5])], (x, y) => tensors.matMul(x!, y!));
+  await check([normalValues(random, [2, 3, 4]), normalValues(random, [2, 4, 5])], (x, y) => tensors.matMul(x, y));
 });
 
 test('changes of shape equal plain JavaScript', async () => {
   const x = normalValues(Random.fromSeed(95), [4, 3, 5]);
   await check([x], (t) => [
-    tensors.reshape(t!, [12, -1]),
-    tensors.expandDims(t!, 1),
-    tensors.expandDims(t!, -1),
-    tensors.squeeze(tensors.slice(t!, 1, 1)),
+    tensors.reshape(t, [12, -1]),
+    tensors.expandDims(t, 1),
+    tensors.expandDims(t, -1),
+    tensors.squeeze(tensors.slice(t, 1, 1)),
   ]);
   for (const permutation of [
     [0, 1, 2],
@@ -139,10 +139,10 @@ test('changes of shape equal plain JavaScript', async () => {
     [1, 0, 2],
     [2, 1, 0],
   ])
-    await check([x], (t) => tensors.transpose(t!, permutation));
+    await check([x], (t) => tensors.transpose(t, permutation));
   await check([normalValues(Random.fromSeed(96), [1, 3, 1, 5])], (t) => [
-    tensors.transpose(t!, [2, 1, 3, 0]),
-    tensors.transpose(t!, [3, 2, 0, 1]),
+    tensors.transpose(t, [2, 1, 3, 0]),
+    tensors.transpose(t, [3, 2, 0, 1]),
   ]);
 });
 
@@ -150,24 +150,24 @@ test('slices, pieces and joined tensors equal plain JavaScript', async () => {
   const random = Random.fromSeed(97);
   const x = normalValues(random, [4, 6, 5]);
   await check([x], (t) => [
-    tensors.slice(t!, [1, 0, 2], [2, 6, 3]),
-    tensors.slice(t!, [0, 2], [-1, 3]),
-    tensors.slice(t!, 2),
-    tensors.slice(t!, [0, 0, 0], [4, 6, 5]),
-    tensors.slice(t!, [1, 1, 1], [0, 2, 2]),
+    tensors.slice(t, [1, 0, 2], [2, 6, 3]),
+    tensors.slice(t, [0, 2], [-1, 3]),
+    tensors.slice(t, 2),
+    tensors.slice(t, [0, 0, 0], [4, 6, 5]),
+    tensors.slice(t, [1, 1, 1], [0, 2, 2]),
   ]);
   for (const axis of [0, 1, 2, -1]) await check([x, x, x], (...operands) => tensors.concat(operands, axis));
   await check([normalValues(random, [0, 3]), normalValues(random, [2, 3])], (...operands) => tensors.concat(operands, 0));
-  await check([x], (t) => [...tensors.split(t!, 2, 0), ...tensors.split(t!, [1, 5], 1), ...tensors.split(t!, [2, -1], 2)]);
-  await check([x], (t) => [tensors.stack([t!, t!], 1), ...tensors.unstack(t!, 1)]);
+  await check([x], (t) => [...tensors.split(t, 2, 0), ...tensors.split(t, [1, 5], 1), ...tensors.split(t, [2, -1], 2)]);
+  await check([x], (t) => [tensors.stack([t, t], 1), ...tensors.unstack(t, 1)]);
   await check([x], (t) => [
-    tensors.pad(t!, [
+    tensors.pad(t, [
       [1, 0],
       [0, 2],
       [3, 1],
     ]),
     tensors.pad(
-      t!,
+      t,
       [
         [0, 0],
         [0, 0],
@@ -181,9 +181,9 @@ test('slices, pieces and joined tensors equal plain JavaScript', async () => {
 test('looked-up and gathered rows equal plain JavaScript', async () => {
   const x = normalValues(Random.fromSeed(98), [6, 4]);
   await check([x], (t) => [
-    tensors.gather(t!, tensors.tensor1d([5, 0, 0, 3], 'int32')),
-    tensors.gather(t!, tensors.tensor1d([3, 1], 'int32'), 1),
-    tensors.unsortedSegmentSum(t!, tensors.tensor1d([2, 0, 2, 2, 0, 3], 'int32'), 5),
+    tensors.gather(t, tensors.tensor1d([5, 0, 0, 3], 'int32')),
+    tensors.gather(t, tensors.tensor1d([3, 1], 'int32'), 1),
+    tensors.unsortedSegmentSum(t, tensors.tensor1d([2, 0, 2, 2, 0, 3], 'int32'), 5),
   ]);
 });
 
