@@ -1,9 +1,10 @@
 // Options that several verbs share, and their parsers. Every value is checked before anything is computed.
+import { formatDuration } from '../base/formatQuantity.ts';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RunRequest } from '../pipeline/createRun.ts';
 import { runDefaults } from '../pipeline/runDefaults.ts';
-import { formatDuration, parseDuration } from './terminal/duration.ts';
+import { parseDuration } from './terminal/duration.ts';
 import { UsageError } from './usageError.ts';
 
 /** How a verb speaks. */

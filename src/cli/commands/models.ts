@@ -1,8 +1,8 @@
+import { formatBytes } from '../../base/formatQuantity.ts';
 import { Command } from 'commander';
 import { runDefaults } from '../../pipeline/runDefaults.ts';
 import { type OutputOptions, addOutputOptions, toAbsolute, toModelName } from '../options.ts';
 import { runVerb } from '../runVerb.ts';
-import { formatBytes } from '../terminal/numberText.ts';
 import { modelsText } from '../texts/modelsText.ts';
 
 const adviseResume = (): string => 'Run the same command again; a download goes on where it stopped.';

@@ -16,16 +16,6 @@ export function parseDuration(text: string): number | undefined {
   return totalMs > 0 && Number.isFinite(totalMs) ? Math.round(totalMs) : undefined;
 }
 
-/** A length of time with two units at most: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
-export function formatDuration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return join(Math.floor(whole / 60), 'min', whole % 60, 's');
-  const minutes = Math.round(whole / 60);
-  return join(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-}
-
 /**
  * A range of times rounded to what such a range can promise: `20 to 30 s`, `2 to 3 min`, `about 4 min`.
  * @param low Seconds. @param high Seconds, at least `low`.
@@ -38,8 +28,4 @@ export function formatDurationRange(low: number, high: number): string {
   const from = inSteps(low, Math.floor);
   const to = Math.max(step, inSteps(high, Math.ceil));
   return from === 0 ? `up to ${to} ${unit}` : `${from} to ${to} ${unit}`;
-}
-
-function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -1,8 +1,8 @@
 // Shows what a use case does while it works: a redrawn line on a terminal, a line now and then elsewhere.
+import { formatDuration } from '../../base/formatQuantity.ts';
 import { styleText } from 'node:util';
 import type { Progress } from '../../base/progress.ts';
 import type { PipelineEvent, StageName } from '../../pipeline/pipelineEvent.ts';
-import { formatDuration } from './duration.ts';
 import { ProgressEstimate } from './progressEstimate.ts';
 import { progressText, stageTitle } from './progressText.ts';
 

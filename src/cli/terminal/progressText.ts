@@ -1,8 +1,8 @@
 // The words of a progress line. Pure: what to say, not where.
+import { formatBytes, formatCount } from '../../base/formatQuantity.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { StageName } from '../../pipeline/pipelineEvent.ts';
 import { formatDurationRange } from './duration.ts';
-import { formatBytes, formatCount } from './numberText.ts';
 import type { Estimate } from './progressEstimate.ts';
 import { fitText } from './textTable.ts';
 

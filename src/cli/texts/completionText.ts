@@ -1,5 +1,5 @@
+import { formatDuration } from '../../base/formatQuantity.ts';
 import type { CompletionComparison } from '../../pipeline/completeAt.ts';
-import { formatDuration } from '../terminal/duration.ts';
 
 /** Two completions at one place, for people: what stands before it, what follows in the file, and what each model says. */
 export function completionText({ contextTail, actual, base, personalized }: CompletionComparison): string {

@@ -1,5 +1,5 @@
+import { formatBytes } from '../../base/formatQuantity.ts';
 import type { DoctorReport } from '../../pipeline/doctor.ts';
-import { formatBytes } from '../terminal/numberText.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 
 const marks = { ok: '✓', missing: '✗', note: '·' } as const;

@@ -1,5 +1,5 @@
+import { formatCount } from '../../base/formatQuantity.ts';
 import type { RunResult } from '../../pipeline/personalize.ts';
-import { formatCount } from '../terminal/numberText.ts';
 
 /** Why files were left out, for people. Reasons that are not here are shown as they are. */
 const reasonTexts: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatDuration } from '../../base/formatQuantity.ts';
 import type { PlanReport } from '../../pipeline/planRepository.ts';
-import { formatDuration, formatDurationRange } from '../terminal/duration.ts';
-import { formatBytes, formatCount } from '../terminal/numberText.ts';
+import { formatDurationRange } from '../terminal/duration.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 import { miningPairs } from './miningPairs.ts';
 

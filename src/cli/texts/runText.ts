@@ -1,10 +1,11 @@
 // Where a run stands, for people: after mining, after training, after evaluation.
+import { formatBytes, formatCount, formatDuration } from '../../base/formatQuantity.ts';
+import { basename, join } from 'node:path';
 import type { RunResult } from '../../pipeline/personalize.ts';
 import { quoteWord } from '../resumeAdvice.ts';
-import { formatDuration } from '../terminal/duration.ts';
-import { formatBytes, formatCount } from '../terminal/numberText.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 import { miningPairs } from './miningPairs.ts';
+import { costPairs, reportText } from './reportText.ts';
 
 /** A run that was mined. */
 export function minedText({ path, state }: RunResult): string {
@@ -14,7 +15,7 @@ export function minedText({ path, state }: RunResult): string {
 
 /** A run that was trained. */
 export function trainedText({ path, state }: RunResult): string {
-  return `${layOutPairs([...trainingPairs(state), ['Run', path]])}\n\nNext: npm run repotune -- evaluate ${quoteWord(path)}`;
+  return `${layOutPairs([...trainingPairs(state), ...memoryPairs(state.training?.peakMemoryBytes), ['Run', path]])}\n\nNext: npm run repotune -- evaluate ${quoteWord(path)}`;
 }
 
 /** How training went, as pairs of name and value. */
@@ -31,11 +32,34 @@ export function trainingPairs({ training }: RunResult['state']): [string, string
       'Validation',
       `loss ${first === undefined ? '' : `${first.toFixed(3)} → `}${training.bestValidationLossNats.toFixed(3)} nats per token, best at step ${formatCount(training.bestStep)}`,
     ],
-    ['Peak memory', formatBytes(training.peakMemoryBytes)],
   ];
 }
 
-/** A run with its evaluation. */
+/** A run with its evaluation: the table, what it cost, where everything lies, what to do next. */
 export function runText(result: RunResult): string {
-  return trainedText(result);
+  const { path, state, report } = result;
+  if (!report) return trainedText(result);
+  const isInRegistry = basename(path) === state.id;
+  const run = isInRegistry ? quoteWord(state.id) : quoteWord(path);
+  const served = join(path, state.options.method === 'prefix' ? 'prefix.llama-state' : 'lora.gguf');
+  const places: [string, string][] = [
+    ...trainingPairs(state),
+    ...costPairs(report),
+    ['Served file', served],
+    ['Report', join(path, 'report.html')],
+  ];
+  const next: [string, string][] = [
+    [`npm run repotune -- complete ${run} FILE:LINE`, 'compare completions at a place of yours'],
+    [`npm run repotune -- evaluate ${run} --thorough`, 'judge on more held-out code'],
+    [`npm run repotune -- export ${run} DIR`, 'take the artifact elsewhere'],
+  ];
+  return `\n${reportText(report, state.options.method)}\n\n${layOutPairs(places)}\n\nNext\n${indent(layOutPairs(next))}`;
+}
+
+function memoryPairs(bytes: number | undefined): [string, string][] {
+  return bytes === undefined ? [] : [['Peak memory', formatBytes(bytes)]];
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gmu, '  ');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatDuration, formatDurationRange, parseDuration } from '../../../../src/cli/terminal/duration.ts';
+import { formatDurationRange, parseDuration } from '../../../../src/cli/terminal/duration.ts';
 
 describe('parseDuration', () => {
   const accepted: readonly (readonly [string, number])[] = [
@@ -16,21 +16,6 @@ describe('parseDuration', () => {
 
   const refused = ['', '10', 'm', '-10m', '0s', '10 m', '1d', '1e3s', 'ten minutes', '10m extra', '٣m'];
   for (const text of refused) test(`refuses "${text}"`, () => assert.equal(parseDuration(text), undefined));
-});
-
-describe('formatDuration', () => {
-  const cases: readonly (readonly [number, string])[] = [
-    [0, '0.0 s'],
-    [0.44, '0.4 s'],
-    [9.97, '10 s'],
-    [59.4, '59 s'],
-    [59.6, '1 min'],
-    [200, '3 min 20 s'],
-    [3600, '1 h'],
-    [7500, '2 h 5 min'],
-  ];
-  for (const [seconds, expected] of cases)
-    test(`writes ${seconds} s as "${expected}"`, () => assert.equal(formatDuration(seconds), expected));
 });
 
 describe('formatDurationRange', () => {

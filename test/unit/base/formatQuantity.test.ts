@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatDuration, formatSigned } from '../../../src/base/formatQuantity.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatCount, formatSigned } from '../../../../src/cli/terminal/numberText.ts';
 
 test('sizes are written in decimal units', () => {
   const cases: readonly (readonly [number, string])[] = [
@@ -24,4 +24,18 @@ test('differences show their sign unless they round to zero', () => {
     [0.104, -0.104, 0.004, -0.004].map((value) => formatSigned(value, 2)),
     ['+0.10', '−0.10', '0.00', '0.00'],
   );
+});
+
+test('lengths of time are written with two units at most', () => {
+  const cases: readonly (readonly [number, string])[] = [
+    [0, '0.0 s'],
+    [0.44, '0.4 s'],
+    [9.97, '10 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min'],
+    [200, '3 min 20 s'],
+    [3600, '1 h'],
+    [7500, '2 h 5 min'],
+  ];
+  for (const [seconds, expected] of cases) assert.equal(formatDuration(seconds), expected);
 });
