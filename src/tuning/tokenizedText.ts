@@ -1,5 +1,5 @@
 // Text to tokens with a mark on each token that may be a target.
-import type { TextRange } from '../mining/sample.ts';
+import type { DocumentExample } from '../dataset/example.ts';
 
 /** What turns text into token ids; llama.cpp's own tokenizer behind it. */
 export interface Tokenizer {
@@ -19,7 +19,7 @@ export interface TokenizedText {
  *
  * @param unscored Sorted, disjoint ranges of the whole text.
  */
-export function tokenizeStretch(tokenizer: Tokenizer, text: string, start: number, end: number, unscored: readonly TextRange[]): TokenizedText {
+export function tokenizeStretch(tokenizer: Tokenizer, text: string, start: number, end: number, unscored: DocumentExample['unscored']): TokenizedText {
   const pieces: { tokens: Int32Array; isScored: number }[] = [];
   const add = (from: number, to: number, isScored: number): void => {
     if (to > from) pieces.push({ tokens: tokenizer.tokenize(text.slice(from, to)), isScored });

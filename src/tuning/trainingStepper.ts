@@ -24,7 +24,7 @@ export interface StepperOptions {
   readonly method: AnyMethod;
   readonly config: unknown;
   readonly parameters: readonly TrainableParameter[];
-  readonly batches: BatchSource;
+  readonly batches: Pick<BatchSource, 'batch'>;
   readonly validationBatches: readonly TokenBatch[];
   readonly clipNorm: number;
 }

@@ -1,0 +1,62 @@
+// A tiny random model, a few lines of code and a stepper over them: training with all real parts, in milliseconds.
+import { join } from 'node:path';
+import type { DocumentExample } from '../../../src/dataset/example.ts';
+import { selectBackend } from '../../../src/engine/backend.ts';
+import { Decoder } from '../../../src/model/decoder.ts';
+import type { MethodName } from '../../../src/tuning/method.ts';
+import { methodTable } from '../../../src/tuning/methodTable.ts';
+import { type PreparedTraining, prepareTraining } from '../../../src/tuning/prepareTraining.ts';
+import type { TrainingState } from '../../../src/tuning/trainingState.ts';
+import { TrainingStepper } from '../../../src/tuning/trainingStepper.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { writeTinyModel } from '../../helpers/tinyModel.ts';
+
+const folder = temporaryFolder();
+
+/** One token per character: ids of a byte-level vocabulary. */
+export const byteTokenizer = { tokenize: (text: string): Int32Array => Int32Array.from(text, (character) => character.charCodeAt(0) % 200) };
+
+/** Settings under which a tiny model learns quickly. */
+export const tinyConfigs: Readonly<Record<MethodName, Record<string, unknown>>> = {
+  prefix: { length: 4, candidateCount: 2, holdsSink: true },
+  lora: { rank: 2, alpha: 4, learningRate: 0.01 },
+};
+
+/** Everything for training one method on the tiny model. */
+export interface TrainingFixture {
+  readonly decoder: Decoder;
+  readonly config: unknown;
+  readonly prepared: PreparedTraining;
+  readonly stepper: TrainingStepper;
+  readonly initial: TrainingState;
+}
+
+/** Builds the fixture on the native backend. */
+export async function buildTrainingFixture(name: MethodName, config: Record<string, unknown> = tinyConfigs[name]): Promise<TrainingFixture> {
+  await selectBackend('native');
+  const path = writeTinyModel(join(folder, `${name}.gguf`), { width: 32, headCount: 4, feedForwardWidth: 48 });
+  const decoder = await Decoder.load(path, { precision: 'f32' });
+  const method = methodTable[name];
+  const parsed = method.configSchema.parse(config);
+  const options = { decoder, tokenizer: byteTokenizer, documents: buildDocuments(), method, config: parsed, seed: 1, windowTokens: 24, windowsPerStep: 2 };
+  const prepared = prepareTraining(options);
+  const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1 });
+  const start = { step: 0, lossNats: stepper.validationLoss() };
+  const initial: TrainingState = {
+    step: 0,
+    ...stepper.snapshot(),
+    best: { point: start, parameters: prepared.parameters },
+    validations: [start],
+    losses: [],
+    rateScale: 1,
+  };
+  return { decoder, config: parsed, prepared, stepper, initial };
+}
+
+function buildDocuments(): DocumentExample[] {
+  return (['train', 'train', 'validation'] as const).map((role, index) => {
+    const text = Array.from({ length: 12 }, (_, line) => `total_${index} = total_${index} + ${line}\n`).join('');
+    const cutPoints = [...text.matchAll(/^/gm)].map(({ index: offset }) => offset);
+    return { path: `${index}.py`, language: 'python', role, text, contentHash: '', unscored: [], comments: [], cutPoints };
+  });
+}
