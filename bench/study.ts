@@ -6,7 +6,8 @@ import { resolveRun } from '../src/artifacts/runRegistry.ts';
 import { defined } from '../src/base/assert.ts';
 import { planDefaults } from '../src/pipeline/measurePlan.ts';
 import { openDecoder } from '../src/pipeline/openDecoder.ts';
-import { packSequences } from '../src/tuning/batches.ts';
+import { packSequences, withLeadingTokens } from '../src/tuning/batches.ts';
+import { leadingTokens } from '../src/model/promptFormat.ts';
 import type { MethodName, ParameterValues } from '../src/tuning/method.ts';
 import { methodTable } from '../src/tuning/methodTable.ts';
 import { prepareTraining, scoreParameters } from '../src/tuning/prepareTraining.ts';
@@ -61,7 +62,7 @@ for (const setting of settings) {
     windowsPerStep: setting.windowsPerStep ?? planDefaults.windowsPerStep,
   };
   const seed = setting.seed ?? 1;
-  const options = { ...shape, decoder, tokenizer: vocabulary, documents, method, config, seed };
+  const options = { ...shape, decoder, tokenizer: vocabulary, leadingTokens: leadingTokens(vocabulary), documents, method, config, seed };
   const prepared = prepareTraining(options);
   const clipNorm = setting.clipNorm ?? planDefaults.clipNorm;
   const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm });
@@ -112,7 +113,7 @@ function chooseHeldOutBatches(): ReturnType<typeof packSequences>[] {
     );
     if (tokens.length < heldOutWindows.tokens) continue;
     const isTarget = isScored.slice(0, heldOutWindows.tokens).fill(0, 0, heldOutWindows.contextTokens);
-    batches.push(packSequences([{ tokens: tokens.slice(0, heldOutWindows.tokens), isTarget }]));
+    batches.push(packSequences([withLeadingTokens(leadingTokens(vocabulary), { tokens: tokens.slice(0, heldOutWindows.tokens), isTarget })]));
     if (batches.length === heldOutWindows.count) break;
   }
   return batches;

@@ -28,9 +28,12 @@ export function promptLayout(vocabulary: Vocabulary): PromptLayout {
  * @param text Plain text; what looks like a special token stays text.
  */
 export function promptTokens(vocabulary: Vocabulary, text: string): Int32Array {
-  const tokens = vocabulary.tokenize(text);
-  if (!promptLayout(vocabulary).bosFollows || vocabulary.bosToken === undefined) return tokens;
-  return Int32Array.of(vocabulary.bosToken, ...tokens);
+  return Int32Array.of(...leadingTokens(vocabulary), ...vocabulary.tokenize(text));
+}
+
+/** What comes between the prefix, or the start, and every text: one BOS token or nothing. */
+export function leadingTokens(vocabulary: Vocabulary): readonly number[] {
+  return promptLayout(vocabulary).bosFollows && vocabulary.bosToken !== undefined ? [vocabulary.bosToken] : [];
 }
 
 /** A context cut where the model can go on as in text that it was trained on. */

@@ -7,7 +7,7 @@ import { resolveRun } from '../artifacts/runRegistry.ts';
 import { openCompleter } from '../serving/completion/completer.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
-import { verifyModelFile } from '../model/catalogue.ts';
+import { verifyModelFile } from '../model/ensureModel.ts';
 
 /** Where to complete, and with which run. */
 export interface CompleteInput {

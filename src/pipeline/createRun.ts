@@ -8,7 +8,7 @@ import { type FoundRun, runsFolderOf } from '../artifacts/runRegistry.ts';
 import { type RunOptions, type RunState, runStateVersion, writeRunState } from '../artifacts/runState.ts';
 import { sha256 } from '../base/hash.ts';
 import { findRepository } from '../mining/git/repository.ts';
-import type { ResolvedModel } from '../model/catalogue.ts';
+import type { ResolvedModel } from '../model/ensureModel.ts';
 import type { MethodName } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { TuningError } from '../tuning/tuningError.ts';

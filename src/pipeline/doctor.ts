@@ -7,7 +7,8 @@ import { userCacheFolder, userDataFolder } from '../base/userFolders.ts';
 import { BackendError, selectBackend } from '../engine/backend.ts';
 import { llamaRuntime } from '../llama/llamaRuntime.ts';
 import { gitVersion } from '../mining/git/gitVersion.ts';
-import { defaultModelName, findModel } from '../model/catalogue.ts';
+import { defaultModelName } from '../model/catalogue.ts';
+import { findModel } from '../model/ensureModel.ts';
 import { toolVersion } from './toolVersion.ts';
 
 /** One thing that was looked at. */

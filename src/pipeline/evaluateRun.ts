@@ -12,7 +12,8 @@ import { type Comparison, compareVariants } from '../evaluation/compareVariants.
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
 import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
-import { packSequences } from '../tuning/batches.ts';
+import { leadingTokens } from '../model/promptFormat.ts';
+import { packSequences, withLeadingTokens } from '../tuning/batches.ts';
 import type { ParameterValues } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { type OpenDecoder, openDecoder } from './openDecoder.ts';
@@ -100,7 +101,7 @@ class EngineScorer {
 
   /** Loss of each target of the window, nats. */
   score(variant: string, window: { readonly tokens: Int32Array; readonly isTarget: Uint8Array }): Float32Array {
-    return this.opened.decoder.scoreTargets(packSequences([window]), defined(this.adaptations.get(variant), variant)).losses;
+    return this.opened.decoder.scoreTargets(packSequences([withLeadingTokens(leadingTokens(this.opened.vocabulary), window)]), defined(this.adaptations.get(variant), variant)).losses;
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { lockRun } from '../artifacts/runLock.ts';
 import { type FoundRun, resolveRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
-import { ensureModel } from '../model/catalogue.ts';
+import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
 import { type RunRequest, createRun } from './createRun.ts';
 import { evaluateRun } from './evaluateRun.ts';
 import { mineRun } from './mineRun.ts';
@@ -55,6 +55,5 @@ async function openRun(input: PersonalizeInput, context: PipelineContext): Promi
 
 /** The base model of a resumed run may have been deleted since; it is checked by its hash before anything is computed. */
 async function ensureRunModel({ state }: FoundRun, { signal }: PipelineContext): Promise<void> {
-  const { verifyModelFile } = await import('../model/catalogue.ts');
   await verifyModelFile(state.baseModel, { signal });
 }

@@ -1,7 +1,8 @@
 // A dry run: mines, measures a few steps, and tells what a run would do. Nothing is trained, nothing is kept.
 import { totalmem } from 'node:os';
 import type { MiningSummary, RunOptions } from '../artifacts/runState.ts';
-import { ensureModel } from '../model/catalogue.ts';
+import { ensureModel } from '../model/ensureModel.ts';
+import { leadingTokens } from '../model/promptFormat.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { prepareTraining } from '../tuning/prepareTraining.ts';
 import { TrainingStepper } from '../tuning/trainingStepper.ts';
@@ -58,7 +59,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
   try {
     const { decoder, vocabulary } = opened;
     const method = methodTable[request.method];
-    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, documents: dataset.documents, method, config, seed: request.seed };
+    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, leadingTokens: leadingTokens(vocabulary), documents: dataset.documents, method, config, seed: request.seed };
     const prepared = prepareTraining(shared);
     const preparationSeconds = (performance.now() - startMs) / 1000;
     const stepper = new TrainingStepper({ ...shared, ...prepared, clipNorm: planDefaults.clipNorm });

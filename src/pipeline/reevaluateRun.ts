@@ -1,7 +1,7 @@
 // Judges a trained run again, perhaps more thoroughly.
 import { lockRun } from '../artifacts/runLock.ts';
 import { resolveRun } from '../artifacts/runRegistry.ts';
-import { verifyModelFile } from '../model/catalogue.ts';
+import { verifyModelFile } from '../model/ensureModel.ts';
 import { evaluateRun } from './evaluateRun.ts';
 import type { RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';

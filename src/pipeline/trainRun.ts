@@ -6,6 +6,7 @@ import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
 import { writeSafetensors } from '../artifacts/safetensors.ts';
 import { defined } from '../base/assert.ts';
+import { leadingTokens } from '../model/promptFormat.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { type PrepareOptions, prepareTraining } from '../tuning/prepareTraining.ts';
 import { type TrainingEvent, train } from '../tuning/train.ts';
@@ -40,6 +41,7 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
       ...planDefaults,
       decoder: opened.decoder,
       tokenizer: opened.vocabulary,
+      leadingTokens: leadingTokens(opened.vocabulary),
       documents: dataset.documents,
       method,
       config: options.config,

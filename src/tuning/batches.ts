@@ -15,6 +15,13 @@ export interface BatchShape {
   readonly windowsPerStep: number;
 }
 
+/** What a {@link BatchSource} needs besides its documents. */
+export interface BatchOptions extends BatchShape {
+  readonly seed: number;
+  /** What stands before every text, see `leadingTokens` of the prompt format; context, never a target. */
+  readonly leadingTokens: readonly number[];
+}
+
 /** Characters per token that are assumed before anything was tokenized; code is denser than prose. */
 const assumedCharactersPerToken = 3.2;
 
@@ -29,14 +36,16 @@ export class BatchSource {
   private readonly documents: readonly DocumentExample[];
   private readonly tokenizer: Tokenizer;
   private readonly seed: number;
+  private readonly leadingTokens: readonly number[];
   private readonly charactersPerToken: number;
   private epochs = new Map<number, TrainingWindow[]>();
 
   /** @throws {TuningError} `tooFewTokens` when the documents do not fill a single window. */
-  constructor(documents: readonly DocumentExample[], tokenizer: Tokenizer, options: BatchShape & { seed: number }) {
+  constructor(documents: readonly DocumentExample[], tokenizer: Tokenizer, options: BatchOptions) {
     this.documents = documents;
     this.tokenizer = tokenizer;
     this.seed = options.seed;
+    this.leadingTokens = options.leadingTokens;
     this.shape = { windowTokens: options.windowTokens, windowsPerStep: options.windowsPerStep };
     this.charactersPerToken = measureCharactersPerToken(documents, tokenizer);
     this.windowsPerEpoch = this.windowsOf(0).length;
@@ -61,7 +70,8 @@ export class BatchSource {
     // Twice the expected characters: a window is cut by tokens, not by characters.
     const end = Math.min(document.text.length, window.start + Math.ceil(this.charactersPerToken * this.shape.windowTokens * 2));
     const { tokens, isScored } = tokenizeStretch(this.tokenizer, document.text, window.start, end, document.unscored);
-    return { tokens: tokens.subarray(0, this.shape.windowTokens), isTarget: isScored.subarray(0, this.shape.windowTokens) };
+    const length = this.shape.windowTokens - this.leadingTokens.length;
+    return withLeadingTokens(this.leadingTokens, { tokens: tokens.subarray(0, length), isTarget: isScored.subarray(0, length) });
   }
 
   private windowsOf(epoch: number): TrainingWindow[] {
@@ -82,6 +92,12 @@ export interface TokenSequence {
   readonly tokens: Int32Array;
   /** `[T]`, 1 where the token is to be predicted; the first token never is. */
   readonly isTarget: Uint8Array;
+}
+
+/** Puts what stands before every text in front of a sequence, as context. */
+export function withLeadingTokens(leadingTokens: readonly number[], { tokens, isTarget }: TokenSequence): TokenSequence {
+  if (leadingTokens.length === 0) return { tokens, isTarget };
+  return { tokens: Int32Array.of(...leadingTokens, ...tokens), isTarget: Uint8Array.of(...leadingTokens.map(() => 0), ...isTarget) };
 }
 
 /** Lays sequences one behind the other; each target is predicted from the row before it. */

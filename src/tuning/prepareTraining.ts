@@ -4,7 +4,7 @@ import type { DocumentExample } from '../dataset/example.ts';
 import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
-import { BatchSource, type BatchShape, packSequences } from './batches.ts';
+import { type BatchOptions, BatchSource, packSequences, withLeadingTokens } from './batches.ts';
 import type { ParameterValues, TrainableParameter } from './method.ts';
 import type { AnyMethod } from './methodTable.ts';
 import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
@@ -26,13 +26,12 @@ export interface PreparedTraining {
 }
 
 /** Options of {@link prepareTraining}. */
-export interface PrepareOptions extends BatchShape {
+export interface PrepareOptions extends BatchOptions {
   readonly decoder: Decoder;
   readonly tokenizer: Tokenizer;
   readonly documents: readonly DocumentExample[];
   readonly method: AnyMethod;
   readonly config: unknown;
-  readonly seed: number;
 }
 
 /**
@@ -85,7 +84,8 @@ function chooseBatches(documents: readonly DocumentExample[], options: PrepareOp
     if (batches.length === limit || !document) break;
     const end = Math.min(document.text.length, start + options.windowTokens * 8);
     const { tokens, isScored } = tokenizeStretch(options.tokenizer, document.text, start, end, document.unscored);
-    const batch = packSequences([{ tokens: tokens.subarray(0, options.windowTokens), isTarget: isScored.subarray(0, options.windowTokens) }]);
+    const sequence = { tokens: tokens.subarray(0, options.windowTokens), isTarget: isScored.subarray(0, options.windowTokens) };
+    const batch = packSequences([withLeadingTokens(options.leadingTokens, sequence)]);
     if (batch.targetTokens.length > 0) batches.push(batch);
   }
   return batches;

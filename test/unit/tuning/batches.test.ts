@@ -56,7 +56,7 @@ test('no window starts inside a licence header', () => {
 
 test('a batch depends on its step number and the seed alone', () => {
   const documents = [document(lines(300)), document(lines(40, 'other'))];
-  const options = { windowTokens: 50, windowsPerStep: 2 };
+  const options = { windowTokens: 50, windowsPerStep: 2, leadingTokens: [] };
   const source = new BatchSource(documents, characters, { ...options, seed: 3 });
   const later = Math.ceil((source.windowsPerEpoch * 3) / 2);
   const expected = source.batch(later);
@@ -68,7 +68,15 @@ test('a batch depends on its step number and the seed alone', () => {
 
 test('a repository without training text is refused with its numbers', () => {
   assert.throws(
-    () => new BatchSource([], characters, { windowTokens: 50, windowsPerStep: 1, seed: 0 }),
+    () => new BatchSource([], characters, { windowTokens: 50, windowsPerStep: 1, leadingTokens: [], seed: 0 }),
     (error) => TuningError.is(error, 'tooFewTokens') && error.message.includes('found 0 documents'),
   );
+});
+
+test('a model that expects a token before every text gets it in every window', () => {
+  const source = new BatchSource([document(lines(300))], characters, { windowTokens: 50, windowsPerStep: 2, leadingTokens: [7], seed: 3 });
+  const batch = source.batch(0);
+  assert.equal(batch.tokens.length, 100);
+  for (const start of batch.sequenceStarts) assert.equal(batch.tokens[start], 7);
+  assert.ok(!batch.targetTokens.includes(7));
 });

@@ -38,7 +38,7 @@ export async function buildTrainingFixture(name: MethodName, config: Record<stri
   const decoder = await Decoder.load(path, { precision: 'f32' });
   const method = methodTable[name];
   const parsed = method.configSchema.parse(config);
-  const options = { decoder, tokenizer: byteTokenizer, documents: buildDocuments(), method, config: parsed, seed: 1, windowTokens: 24, windowsPerStep: 2 };
+  const options = { decoder, tokenizer: byteTokenizer, documents: buildDocuments(), method, config: parsed, seed: 1, leadingTokens: [], windowTokens: 24, windowsPerStep: 2 };
   const prepared = prepareTraining(options);
   const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1 });
   const start = { step: 0, lossNats: stepper.validationLoss() };
