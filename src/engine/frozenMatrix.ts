@@ -95,6 +95,6 @@ export function loadFrozenMatrix(source: QuantizedMatrix, options: FrozenMatrixO
 
 /** The tensor behind a matrix that a backend without packed weights loaded. */
 export function dequantizedValues(matrix: FrozenMatrix): Tensor2D {
-  assert(matrix instanceof DequantizedMatrix, () => 'the matrix was loaded by the native backend, which is no longer active');
+  assert(matrix instanceof DequantizedMatrix, () => 'expected a matrix that loadFrozenMatrix made on a backend without packed weights');
   return matrix.values;
 }

@@ -34,5 +34,8 @@ export function compositeFrozenMatMul(x: Tensor2D, values: Tensor2D, bias?: Tens
     out: matMul(input, values, false, true), // [N, rows]
     backward: (dOut) => [matMul(dOut, values)], // [N, columns]
   }));
-  return bias ? add(product, bias) : product;
+  if (!bias) return product;
+  const sum: Tensor2D = add(product, bias); // [N, rows]
+  product.dispose();
+  return sum;
 }

@@ -3,7 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import { dequantizedValues, NativeMatrix } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
-import { gather, tensor1d } from '../tensors.ts';
+import { gather, tensor1d, tidy } from '../tensors.ts';
 import type { Tensor2D } from '../tensors.ts';
 import { runKernel } from './runKernel.ts';
 
@@ -19,5 +19,5 @@ export function gatherRows(matrix: FrozenMatrix, rows: Int32Array): Tensor2D {
     () => `rows must lie in 0..${matrix.rows - 1}, got ${rows.find((row) => row < 0 || row >= matrix.rows)}`,
   );
   if (matrix instanceof NativeMatrix) return runKernel('GatherFrozenRows', {}, { matrix, rows }) as Tensor2D; // [N, columns]
-  return gather(dequantizedValues(matrix), tensor1d(rows, 'int32')); // [N, columns]
+  return tidy(() => gather(dequantizedValues(matrix), tensor1d(rows, 'int32'))); // [N, columns]
 }

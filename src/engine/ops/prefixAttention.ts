@@ -1,7 +1,7 @@
 // Legend: N tokens, P prefix length, H query heads, K key/value heads, G = H / K query heads per key/value head, E head width.
 
 import { assert } from '../../base/assert.ts';
-import { add, concat, matMul, mul, reshape, slice, softmax, tensor2d, transpose, zeros, zerosLike } from '../tensors.ts';
+import { add, concat, matMul, mul, reshape, slice, softmax, tensor2d, tidy, transpose, zeros, zerosLike } from '../tensors.ts';
 import type { Tensor, Tensor2D, Tensor3D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernelForAll } from './runKernel.ts';
@@ -32,7 +32,7 @@ export interface AttentionInputs {
 export function prefixAttention(inputs: AttentionInputs): Tensor2D {
   const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts } = inputs;
   assertShapes(inputs);
-  if (!hasKernel('PrefixAttention')) return compositePrefixAttention(inputs);
+  if (!hasKernel('PrefixAttention')) return tidy(() => compositePrefixAttention(inputs));
   const scale = inputs.scale ?? 1 / Math.sqrt(queries.shape[2]);
   const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? [prefixKeys, prefixValues] : [];
   return differentiable<Tensor2D>([queries, keys, values, ...prefix], (...operands) => {

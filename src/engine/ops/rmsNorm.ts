@@ -1,7 +1,7 @@
 // Legend: N tokens, D model width.
 
 import { assert } from '../../base/assert.ts';
-import { add, div, mean, mul, sqrt, square } from '../tensors.ts';
+import { add, div, mean, mul, sqrt, square, tidy } from '../tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernel, runKernelForAll } from './runKernel.ts';
@@ -31,6 +31,8 @@ export function rmsNorm(x: Tensor2D, weight: Tensor1D, epsilon: number): Tensor2
 
 /** {@link rmsNorm} from plain operations. */
 export function compositeRmsNorm(x: Tensor2D, weight: Tensor1D, epsilon: number): Tensor2D {
-  const rms = sqrt(add(mean(square(x), 1, true), epsilon)); // [N, 1]
-  return mul(div(x, rms), weight); // [N, D]
+  return tidy(() => {
+    const rms = sqrt(add(mean(square(x), 1, true), epsilon)); // [N, 1]
+    return mul(div(x, rms), weight); // [N, D]
+  });
 }

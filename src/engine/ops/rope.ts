@@ -1,7 +1,7 @@
 // Rotary position embedding. Legend: N tokens, E head width, R rotated width.
 
 import { assert } from '../../base/assert.ts';
-import { add, concat, mul, reshape, slice, stack, sub, tensor3d } from '../tensors.ts';
+import { add, concat, mul, reshape, slice, stack, sub, tensor3d, tidy } from '../tensors.ts';
 import type { Tensor3D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernel } from './runKernel.ts';
@@ -36,7 +36,7 @@ export function rope(x: Tensor3D, positions: Int32Array, config: RopeConfig): Te
     frequencyFactors === undefined || frequencyFactors.length === rotatedWidth / 2,
     () => `${frequencyFactors?.length} frequency factors for a rotated width of ${rotatedWidth}`,
   );
-  if (!hasKernel('Rope')) return compositeRope(x, positions, config);
+  if (!hasKernel('Rope')) return tidy(() => compositeRope(x, positions, config));
   return differentiable<Tensor3D>([x], (input) => ({
     out: runKernel('Rope', { x: input }, { positions, config, inverse: false }), // [N, heads, E]
     backward: (dOut) => [runKernel('Rope', { x: dOut }, { positions, config, inverse: true })], // [N, heads, E]

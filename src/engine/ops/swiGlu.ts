@@ -1,5 +1,5 @@
 import { assert } from '../../base/assert.ts';
-import { mul, sigmoid } from '../tensors.ts';
+import { mul, sigmoid, tidy } from '../tensors.ts';
 import type { Tensor2D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernel, runKernelForAll } from './runKernel.ts';
@@ -24,5 +24,5 @@ export function swiGlu(gate: Tensor2D, up: Tensor2D): Tensor2D {
 
 /** {@link swiGlu} from plain operations. */
 export function compositeSwiGlu(gate: Tensor2D, up: Tensor2D): Tensor2D {
-  return mul(mul(gate, sigmoid(gate)), up); // [N, features]
+  return tidy(() => mul(mul(gate, sigmoid(gate)), up)); // [N, features]
 }

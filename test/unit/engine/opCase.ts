@@ -64,7 +64,9 @@ export async function evaluateCase(
   tidy(() => {
     const constantTensors = constants.map(toTensor);
     const inputTensors = inputs.map(toTensor);
+    const beforeRun = countAlive().tensors;
     const plain = run(inputTensors, constantTensors, loaded);
+    assert.equal(countAlive().tensors, beforeRun + 1, `the operation left more than its result on ${backendName}`);
     const out = { shape: plain.shape, values: Float32Array.from(plain.dataSync()) };
     const loss = (...operands: Tensor[]): Scalar => sum(mul(run(operands, constantTensors, loaded), toTensor(cotangent(out.shape))));
     const { grads } = valueAndGrads(loss)(inputTensors);

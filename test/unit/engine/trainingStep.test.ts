@@ -71,3 +71,17 @@ test('memory of the native backend stays where it was after the first step', asy
   assert.ok(later.pooledBytes <= pooledBytes * 1.01, `free buffers grew from ${pooledBytes} to ${later.pooledBytes} bytes`);
   decoder.dispose();
 });
+
+test('the number of threads changes no bit', async () => {
+  await selectBackend('native');
+  const { binding } = backend() as NativeBackend;
+  const threadCount = binding.threadCount();
+  const runs: Float32Array[][] = [];
+  for (const count of [1, 2, 5]) {
+    binding.setThreadCount(count);
+    runs.push((await train('native', 5)).parameters);
+  }
+  binding.setThreadCount(threadCount);
+  assert.deepEqual(runs[1], runs[0]);
+  assert.deepEqual(runs[2], runs[0]);
+});

@@ -15,22 +15,19 @@ export const noSlot = 0xffffffff;
 /** The native addon cannot be used on this machine. */
 export class BindingError extends ProjectError<'addonMissing' | 'addonNotLoadable'> {}
 
-const addonPath = fileURLToPath(new URL('../../../../native/binding/repotune.node', import.meta.url));
-
-let loaded: Binding | undefined;
+const builtAddonPath = fileURLToPath(new URL('../../../../native/binding/repotune.node', import.meta.url));
 
 /**
- * Loads the native addon once for this process.
+ * Loads the native addon. The system loads it only once for a process.
  *
+ * @param path Where it lies; by default where the build puts it.
  * @throws {BindingError} `addonMissing` when it has not been built, `addonNotLoadable` when the system refuses it.
  */
-export function loadBinding(): Binding {
-  if (loaded) return loaded;
-  if (!existsSync(addonPath)) throw new BindingError('addonMissing', `expected the native addon at ${addonPath}, found no such file`);
+export function loadBinding(path: string = builtAddonPath): Binding {
+  if (!existsSync(path)) throw new BindingError('addonMissing', `expected the native addon at ${path}, found no such file`);
   try {
-    loaded = createRequire(import.meta.url)(addonPath) as Binding;
+    return createRequire(import.meta.url)(path) as Binding;
   } catch (error) {
-    throw new BindingError('addonNotLoadable', `the native addon at ${addonPath} does not load: ${messageOf(error)}`, { cause: error });
+    throw new BindingError('addonNotLoadable', `the native addon at ${path} does not load: ${messageOf(error)}`, { cause: error });
   }
-  return loaded;
 }
