@@ -9,10 +9,9 @@ export interface ParserThreadOptions {
   readonly entry?: URL;
   /** A text that takes longer has sent the parser into a loop. Default 30 s: the largest files take well under one. */
   readonly timeLimitMs?: number;
+  /** V8 heap of the thread. Default 512 MiB: far above the need of a 512 KiB file, so that a runaway fails alone. */
+  readonly heapLimitMib?: number;
 }
-
-/** V8 heap of the thread: far above the need of a 512 KiB file, so that a runaway fails alone. */
-const HEAP_LIMIT_MB = 512;
 
 /**
  * Parses texts in a thread of its own, one after the other.
@@ -22,11 +21,13 @@ const HEAP_LIMIT_MB = 512;
 export class ParserThread {
   private readonly entry: URL;
   private readonly timeLimitMs: number;
+  private readonly heapLimitMib: number;
   private worker: Worker | undefined;
 
   constructor(options: ParserThreadOptions = {}) {
     this.entry = options.entry ?? new URL('./parseThread.ts', import.meta.url);
     this.timeLimitMs = options.timeLimitMs ?? 30_000;
+    this.heapLimitMib = options.heapLimitMib ?? 512;
   }
 
   /** Parses one text. The caller waits for the answer before it asks again. */
@@ -47,7 +48,7 @@ export class ParserThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
+    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.heapLimitMib } });
     // A thread that dies between two requests shows at the next one.
     worker.on('error', () => undefined);
     worker.unref();

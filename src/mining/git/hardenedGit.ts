@@ -65,6 +65,8 @@ export function openHardenedGit(folder: string, signal?: AbortSignal): HardenedG
     unsafe: allowedToSwitchOff,
     allowEnvironment: Object.keys(environment),
     timeout: { block: SILENCE_LIMIT_MS },
+    // By default simple-git takes a failure without words for success.
+    errors: (error, { exitCode }) => error ?? (exitCode === 0 ? undefined : new Error(`exit code ${exitCode}`)),
     ...(signal ? { abort: signal } : {}),
   }).env({ ...withoutGitVariables(process.env), ...environment });
   return { run: async (...commandLine) => runGit(git, commandLine, signal) };
