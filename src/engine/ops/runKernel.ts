@@ -14,7 +14,9 @@ export type FusedKernelName =
   | 'SwiGlu'
   | 'SwiGluBackward'
   | 'TargetCrossEntropy'
-  | 'ScatterAddRows';
+  | 'ScatterAddRows'
+  | 'DecoderLayer'
+  | 'DecoderLayerBackward';
 
 /** Whether the active backend brings a fused kernel. */
 export function hasKernel(name: FusedKernelName): boolean {

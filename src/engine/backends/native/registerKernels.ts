@@ -4,6 +4,8 @@ import { addNKernel } from './kernels/AddN.ts';
 import { batchMatMulKernel } from './kernels/BatchMatMul.ts';
 import { castKernel } from './kernels/Cast.ts';
 import { concatKernel } from './kernels/Concat.ts';
+import { decoderLayerKernel } from './kernels/DecoderLayer.ts';
+import { decoderLayerBackwardKernel } from './kernels/DecoderLayerBackward.ts';
 import { expKernel } from './kernels/Exp.ts';
 import { expandDimsKernel } from './kernels/ExpandDims.ts';
 import { fillKernel } from './kernels/Fill.ts';
@@ -47,6 +49,8 @@ const kernels = [
   batchMatMulKernel,
   castKernel,
   concatKernel,
+  decoderLayerKernel,
+  decoderLayerBackwardKernel,
   expKernel,
   expandDimsKernel,
   fillKernel,
