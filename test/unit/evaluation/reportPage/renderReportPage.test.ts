@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { renderReportPage } from '../../../../src/evaluation/reportPage/renderReportPage.ts';
+import { type FixtureOptions, buildPageFixture } from './pageFixture.ts';
+
+const render = (options: FixtureOptions = {}): string => {
+  const { report, state, predictions } = buildPageFixture(options);
+  return renderReportPage(report, { state, predictions });
+};
+
+/** Every tag of a page that is opened or closed, in order; those that close themselves are left out. */
+function tagsOf(page: string): string[] {
+  return [...page.matchAll(/<(\/?[a-z0-9]+)(?:[^>]*[^/>])?>/giu)].map(([, name = '']) => name.toLowerCase());
+}
+
+describe('renderReportPage', () => {
+  const page = render();
+
+  test('asks for nothing from outside', () => {
+    assert.doesNotMatch(page, /<script|<link|<img|<iframe|<object|\b(?:src|href|action)\s*=|url\(\s*["']?(?!#)|@import|https?:/iu);
+    assert.match(page, /default-src &#39;none&#39;|default-src 'none'/u);
+  });
+
+  test('says the verdict first, in one sentence', () => {
+    assert.match(
+      page,
+      /<\/header>\s*<p class="verdict better">[^]*?Better\.[^]*?lower loss than the base \(95 % interval −[\d.]+ to −[\d.]+ %\)\./u,
+    );
+  });
+
+  test('describes every drawing in words', () => {
+    const drawings = page.match(/<svg/gu) ?? [];
+    assert.equal(drawings.length, 3);
+    for (const [, title = '', description = ''] of page.matchAll(/<svg[^>]*aria-labelledby="(\S+) (\S+)"/gu)) {
+      assert.match(page, new RegExp(`<title id="${title}">[^<]+</title>`, 'u'));
+      assert.match(page, new RegExp(`<desc id="${description}">[^<]+</desc>`, 'u'));
+    }
+  });
+
+  test('gives every table headings', () => {
+    for (const [table] of page.matchAll(/<table[^]*?<\/table>/gu)) assert.match(table, /<th scope="(?:col|row)">/u);
+  });
+
+  test('closes what it opens', () => {
+    const open: string[] = [];
+    for (const name of tagsOf(page).filter((tag) => !['meta', 'br'].includes(tag))) {
+      if (!name.startsWith('/')) open.push(name);
+      else assert.equal(open.pop(), name.slice(1));
+    }
+    assert.deepEqual(open, []);
+  });
+
+  test('is the same each time', () => assert.equal(render(), page));
+
+  test('shows both colour schemes', () => assert.match(page, /prefers-color-scheme: dark/u));
+
+  test('holds no number that is not one', () => assert.doesNotMatch(page, /NaN|Infinity|undefined|\[object/u));
+});
+
+describe('a hostile repository', () => {
+  const texts = [
+    '</code></td><script>alert(1)</script>',
+    '"><svg onload=alert(1)>',
+    "'; --> <!-- ]]> <style>*{display:none}",
+    '\u202Egnirts\u2066 \u0000\u001b[31m',
+  ];
+  for (const text of texts) {
+    test(`cannot break the page with ${JSON.stringify(text)}`, () => {
+      const page = render({ text });
+      assert.deepEqual(
+        tagsOf(page).filter((tag) => /script|onload/u.test(tag)),
+        [],
+      );
+      assert.deepEqual(tagsOf(page).sort(), tagsOf(render({ text: 'x' })).sort());
+      assert.doesNotMatch(page.replaceAll('\n', ''), /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    });
+  }
+});
+
+describe('verdicts', () => {
+  const cases: readonly (readonly [string, FixtureOptions, RegExp])[] = [
+    ['a gain', { gainNats: -0.1 }, /verdict better/u],
+    ['no gain', { gainNats: 0 }, /verdict noMeasurableGain[^]*which includes no change/u],
+    ['a loss', { gainNats: 0.1 }, /verdict worse[^]*higher loss than the base/u],
+    ['too few files', { fileCount: 3 }, /verdict noMeasurableGain[^]*Code of 3 files is held out[^]*too few files for an interval/u],
+  ];
+  for (const [name, options, expected] of cases) test(`the page tells ${name}`, () => assert.match(render(options), expected));
+});
+
+test('a run without lines and without training still has a page', () => {
+  const { report, state, predictions } = buildPageFixture();
+  const bare = { ...state, training: undefined, mining: undefined };
+  const page = renderReportPage(
+    { ...report, variants: report.variants.map((variant) => ({ ...variant, byPosition: [] })) },
+    { state: bare, predictions: predictions.filter(({ kind }) => kind === 'window') },
+  );
+  assert.equal((page.match(/<svg/gu) ?? []).length, 1);
+  assert.doesNotMatch(page, /NaN|undefined/u);
+});
