@@ -1,0 +1,6 @@
+import { defaultModelName, ensureModel, type ResolvedModel } from '../../src/model/catalogue.ts';
+
+/** The default base model, fetched once into the user's cache. For suites under test/model only. */
+export function defaultModel(): Promise<ResolvedModel> {
+  return ensureModel(defaultModelName);
+}
