@@ -15,7 +15,7 @@ export const secretRules: readonly SecretRule[] = [
     /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?<secret>[^]{20,20000}?)-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/dg,
   ),
   // A key whose end is cut off or split over string literals: redact what follows the first line.
-  rule('privateKey', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?<secret>[A-Za-z0-9+/=\s\\"'+,]{60,20000})/dg),
+  rule('privateKey', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?<secret>[A-Za-z0-9+/=\s\\"'+,]{60,20000}[A-Za-z0-9+/=])/dg),
   rule('awsAccessKey', /(?<![A-Za-z0-9])(?<secret>(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})(?![A-Za-z0-9])/dg),
   rule('githubToken', /(?<![A-Za-z0-9])(?<secret>gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_[A-Za-z0-9_]{50,255})/dg),
   rule('gitlabToken', /(?<![A-Za-z0-9])(?<secret>gl(?:pat|ptt|dt|rt|soat|cbt)-[A-Za-z0-9_-]{20,})/dg),

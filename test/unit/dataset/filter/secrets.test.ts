@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { redactSecrets } from '../../../../src/dataset/filter/secrets.ts';
+
+// Written in two pieces, so that no scanner takes these invented values for real ones.
+const values: readonly (readonly [kind: string, before: string, secret: string, after: string])[] = [
+  ['privateKey', '-----BEGIN RSA PRIVATE ' + 'KEY-----', '\nMIIEowIBAAKCAQEAx0\nq9Jt5yK2w8\n', '-----END RSA PRIVATE KEY-----\n'],
+  ['privateKey', 'String k = "-----BEGIN PRIVATE ' + 'KEY-----', `\\n${'MIIEvQ/+aB09'.repeat(8)}`, '";\n'],
+  ['awsAccessKey', 'id = "', 'AKIA' + 'Q3EGRXYZ7LMNO2PB', '"\n'],
+  ['githubToken', 'x = ', 'ghp_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8', '\n'],
+  ['githubToken', 'x = ', 'github_pat_' + `${'11ABCDEFG0'.repeat(6)}`, '\n'],
+  ['gitlabToken', 'x = ', 'glpat-' + 'a1B2c3D4e5F6g7H8i9J0', '\n'],
+  ['slackToken', "t('", 'xoxb-' + '123456789012-abcdefABCDEF', "')\n"],
+  ['slackWebhook', 'https://hooks.slack.com/services/', 'T0000AAAA/B0000BBBB/' + 'abcdefghijklmnopqrstuvwx', '\n'],
+  ['googleApiKey', 'key: ', 'AIza' + 'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q', '\n'],
+  ['stripeKey', '"', 'sk_live_' + '4eC39HqLyjWDarjtT1zdp7dc', '"\n'],
+  ['npmToken', '//registry/:_authToken=', 'npm_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8', '\n'],
+  ['jsonWebToken', 'a = "', 'eyJhbGciOiJIUzI1NiJ9.' + 'eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4', '"\n'],
+  ['connectionString', 'url = "postgres://admin:', 'h7Kq2mZ9', '@db.internal:5432/app"\n'],
+  ['connectionString', 'Server=db;User=sa;Password=', 'Xy9!kLm2#p', ';Timeout=3\n'],
+  ['authorizationHeader', 'header("Authorization", "Bearer ', 'a1B2c3D4e5F6g7H8i9J0k1L2', '")\n'],
+  ['assignedSecret', 'password = "', 'hT9#xQ2!vLp', '"\n'],
+  ['assignedSecret', 'private static final String API_KEY = "', 'q8Zt5Lw1Xr7Kd3Vb', '";\n'],
+  ['assignedSecret', '  "client_secret": "', '9f8e7d6c5b4a39281706', '",\n'],
+  ['assignedSecret', "const authToken: string = '", 'Zx81-kQp30-Lm52-Tr', "';\n"],
+  ['assignedSecret', 'apiKey := `', 'q8Zt5Lw1Xr7Kd3Vb', '`\n'],
+  ['assignedSecret', 'builder.setPassword("', 'hT9xQ2vLp4', '");\n'],
+];
+
+for (const [kind, before, secret, after] of values) {
+  test(`${kind} after ${JSON.stringify(before.slice(0, 24))} is redacted with its line`, () => {
+    const text = `first\n${before}${secret}${after}last\n`;
+    const redacted = redactSecrets(text);
+    assert.equal(redacted.text, `first\n${before}<redacted>${after}last\n`);
+    assert.deepEqual(redacted.secrets, [{ kind, line: 2 }]);
+    assert.deepEqual(
+      redacted.redactions.map((range) => redacted.text.slice(range.start, range.end)),
+      ['<redacted>'],
+    );
+    assert.ok(!JSON.stringify(redacted).includes(secret.trim().slice(0, 12)));
+  });
+}
+
+const harmless: readonly string[] = [
+  'String password = request.getParameter("password");',
+  'password = "password"',
+  'token = "changeme-please1"',
+  "const tokenName = 'x-csrf-token';",
+  'passwordField: "user.credentials.password"',
+  'secret = "${SECRET_FROM_VAULT1}"',
+  'String TOKEN_PATTERN = "[a-z]+";'.replace('[a-z]+', 'abc def ghi'),
+  'url = "http://user:pass@example.org/"',
+  'url = "https://example.org:8080/a@b"',
+  'class TokenCredentialsProvider2 { }',
+  'return Pattern.compile("eyJ");',
+  'int sk_live = 3;',
+  'const key = "arrow-down";',
+];
+
+for (const text of harmless) {
+  test(`${text} stays as it is`, () => {
+    assert.deepEqual(redactSecrets(text).secrets, []);
+    assert.equal(redactSecrets(text).text, text);
+  });
+}
+
+test('offsets move with the text: before, inside and behind a secret', () => {
+  const [, before, secret, after] = values[3] as (typeof values)[number];
+  const text = `${before}${secret}${after}middle ${secret} end`;
+  const { text: clean, moveOffset } = redactSecrets(text);
+  assert.equal(moveOffset(0), 0);
+  assert.equal(clean.slice(moveOffset(text.indexOf('middle'))), 'middle <redacted> end');
+  assert.equal(clean.slice(moveOffset(text.lastIndexOf(' end'))), ' end');
+  assert.equal(moveOffset(before.length + 5), before.length);
+  assert.equal(moveOffset(text.length), clean.length);
+});
+
+test('redacting twice changes nothing more, and no piece of any secret survives among other text', () => {
+  const pieces = fc.array(fc.oneof(fc.constantFrom(...values.map((_, index) => index)), fc.string({ maxLength: 30 })), { maxLength: 8 });
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const text = parts.map((part) => (typeof part === 'number' ? `\n${values[part]?.slice(1).join('')}\n` : part)).join('');
+      const once = redactSecrets(text);
+      assert.equal(redactSecrets(once.text).text, once.text);
+      for (const part of parts) {
+        if (typeof part === 'number') assert.ok(!once.text.includes(values[part]?.[2] ?? ''));
+      }
+    }),
+    { numRuns: 300, seed: 9 },
+  );
+});
+
+test('hostile text takes no more than linear time', () => {
+  for (const piece of ['-----BEGIN PRIVATE KEY-----', 'password', 'a://a:', 'eyJaaaaaaaa.', 'token = "', 'a.', 'AKIA']) {
+    assert.equal(typeof redactSecrets(piece.repeat(Math.ceil(500_000 / piece.length))).text, 'string');
+  }
+});
