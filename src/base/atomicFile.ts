@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -31,6 +31,11 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
 /** Writes `value` as indented JSON with {@link writeFileAtomic}. */
 export function writeJsonAtomic(path: string, value: unknown): void {
   writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Removes what writers that were killed left in a folder. Only for a folder that nobody else writes to. */
+export function removePartialFiles(folder: string): void {
+  for (const name of readdirSync(folder)) if (/^\..*\.partial$/u.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** Makes a rename durable; Windows has no such call and needs none. */

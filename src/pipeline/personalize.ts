@@ -2,6 +2,7 @@
 import { lockRun } from '../artifacts/runLock.ts';
 import { type FoundRun, resolveRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
+import { removePartialFiles } from '../base/atomicFile.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
 import { type RunRequest, createRun } from './createRun.ts';
@@ -30,6 +31,7 @@ export async function personalize(input: PersonalizeInput, context: PipelineCont
   context.report({ kind: 'run', id: run.state.id, path: run.folder.path });
   const unlock = lockRun(run.folder);
   try {
+    removePartialFiles(run.folder.path);
     run = await mineRun(run, context);
     if (lastStage === 'mine') return { path: run.folder.path, state: run.state };
     await ensureRunModel(run, context);
