@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildDataset } from '../../../src/dataset/buildDataset.ts';
-import type { Role } from '../../../src/dataset/example.ts';
-import { jaccardRatio, shinglesOf } from '../../../src/dataset/filter/nearDuplicates.ts';
 import type { FileSample } from '../../../src/mining/sample.ts';
-import { inventedText, minedSample, plainSample } from './fileSamples.ts';
-
-function manyFiles(count: number, firstSeed = 0, folder = 'src'): FileSample[] {
-  return Array.from({ length: count }, (_, index) =>
-    plainSample(`${folder}/F${firstSeed + index}.java`, inventedText(firstSeed + index, 120)),
-  );
-}
+import { inventedText, manyFiles, minedSample, plainSample } from './fileSamples.ts';
 
 const secret = 'ghp_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
 
@@ -35,24 +27,6 @@ test('files added elsewhere change no role', async () => {
   const before = await rolesOf(files);
   const after = await rolesOf([...files, ...manyFiles(30, 1_000, 'other')]);
   for (const [path, role] of before) assert.equal(after.get(path), role);
-});
-
-test('near-duplicates never lie on two sides of the split', async () => {
-  const originals = manyFiles(40);
-  const copies = originals.flatMap((file, index) =>
-    [1, 2].map((copy) => plainSample(`copy${copy}/G${index}.java`, file.text.replace(/w\w+ /, `copy${copy} `))),
-  );
-  const { dataset } = await buildDataset([...originals, ...copies], { seed: 5 });
-  const shingles = dataset.documents.map((document) => shinglesOf(document.text));
-  const roles = new Set<Role>();
-  dataset.documents.forEach((document, index) => {
-    roles.add(document.role);
-    for (let other = 0; other < index; other++) {
-      if (jaccardRatio(shingles[index] as Set<number>, shingles[other] as Set<number>) < 0.7) continue;
-      assert.equal(dataset.documents[other]?.role, document.role);
-    }
-  });
-  assert.equal(roles.size, 3);
 });
 
 test('exact duplicates are one document and say whose copy they are', async () => {

@@ -32,6 +32,13 @@ export function inventedText(seed: number, wordCount: number): string {
   return words.map((word, index) => (index % 8 === 7 ? `${word};\n` : `${word} `)).join('');
 }
 
+/** Java files of made-up words, none like another. */
+export function manyFiles(count: number, firstSeed = 0, folder = 'src'): FileSample[] {
+  return Array.from({ length: count }, (_, index) =>
+    plainSample(`${folder}/F${firstSeed + index}.java`, inventedText(firstSeed + index, 120)),
+  );
+}
+
 function languageOf(path: string): LanguageId {
   return languageOfPath(path) ?? 'java';
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Progress } from '../../../src/base/progress.ts';
@@ -157,50 +157,6 @@ test('include and exclude patterns choose paths', async () => {
   );
 });
 
-test('nothing that the repository configures is run', async () => {
-  const folder = temporaryRepository({ 'A.java': javaClass('A') });
-  const marker = join(temporaryFolder(), 'ran');
-  const script = join(folder, 'run.sh');
-  writeFileSync(script, `#!/bin/sh\ntouch '${marker}'\n`);
-  chmodSync(script, 0o755);
-  mkdirSync(join(folder, '.git/hooks'), { recursive: true });
-  for (const hook of ['post-index-change', 'fsmonitor-watchman', 'reference-transaction', 'post-checkout']) {
-    writeFileSync(join(folder, '.git/hooks', hook), `#!/bin/sh\ntouch '${marker}'\n`, { mode: 0o755 });
-  }
-  for (const key of [
-    'core.fsmonitor',
-    'core.pager',
-    'core.sshCommand',
-    'diff.external',
-    'credential.helper',
-    'alias.ls-files',
-    'filter.x.clean',
-    'filter.x.smudge',
-    'diff.x.textconv',
-  ]) {
-    git(folder, 'config', key, script);
-  }
-  writeFiles(folder, { '.git/info/attributes': '* filter=x diff=x\n', 'A.java': javaClass('Changed') });
-  const { files } = await mineProject(folder);
-  assert.equal(files.length, 1);
-  await assert.rejects(
-    import('node:fs/promises').then(({ stat }) => stat(marker)),
-    { code: 'ENOENT' },
-  );
-});
-
-test('variables that redirect git are ignored', async () => {
-  const folder = temporaryRepository({ 'A.java': javaClass('A') });
-  const other = temporaryRepository({ 'B.java': javaClass('B') });
-  process.env['GIT_DIR'] = join(other, '.git');
-  try {
-    const { files } = await mineProject(folder);
-    assert.equal(files[0]?.path, 'A.java');
-  } finally {
-    delete process.env['GIT_DIR'];
-  }
-});
-
 const failures: readonly (readonly [string, MiningErrorReason, () => string])[] = [
   ['a path that does not exist', 'notFound', () => join(temporaryFolder(), 'nowhere')],
   ['a folder outside every repository', 'notARepository', () => temporaryFolder()],
@@ -215,17 +171,6 @@ for (const [what, reason, make] of failures) {
     await assert.rejects(mineProject(make()), (error) => MiningError.is(error, reason) && /Expected .*, found /.test(error.message));
   });
 }
-
-test('a machine without git gives gitMissing', async () => {
-  const folder = temporaryRepository({ 'A.java': javaClass('A') });
-  const path = process.env['PATH'];
-  process.env['PATH'] = temporaryFolder();
-  try {
-    await assert.rejects(mineProject(folder), (error) => MiningError.is(error, 'gitMissing'));
-  } finally {
-    process.env['PATH'] = path;
-  }
-});
 
 test('cancelling rethrows the reason of the signal', async () => {
   const folder = temporaryRepository(
