@@ -1,0 +1,167 @@
+//! Norm, rotation, gated activation, attention, cross entropy and the optimiser, fast against slow.
+
+mod support;
+
+use repotune_kernels::adamw::{AdamwStep, adamw};
+use repotune_kernels::attention::{AttentionShape, prefix_attention};
+use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
+use repotune_kernels::cross_entropy::target_cross_entropy;
+use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
+use repotune_kernels::quantization::GgmlType;
+use repotune_kernels::rope::{RopeConfig, RopeStyle, rope};
+use repotune_kernels::{reference, rms_norm, swi_glu};
+use support::*;
+
+#[test]
+fn rms_norm_and_its_gradient_equal_their_reference() {
+    let mut random = Random::seeded(11);
+    for (n, d) in [(0, 8), (1, 1), (3, 5), (7, 16), (5, 33), (40, 576), (2, 1000)] {
+        let (x, weight, dy) = (random.values(n * d), random.values(d), random.values(n * d));
+        let (mut out, mut inverse_rms) = (vec![0.0; n * d], vec![0.0; n]);
+        rms_norm::rms_norm(&mut out, &mut inverse_rms, &x, &weight, 1e-5);
+        let (expected, expected_rms) = reference::rms_norm(&x, &weight, 1e-5);
+        assert_close("out", &out, &expected, F32_STEPS);
+        assert_close("inverse_rms", &inverse_rms, &expected_rms, F32_STEPS);
+        let mut dx = vec![0.0; n * d];
+        rms_norm::rms_norm_backward(&mut dx, &dy, &x, &weight, &inverse_rms, false);
+        assert_close("dx", &dx, &reference::rms_norm_backward(&dy, &x, &weight, &inverse_rms), F32_SUMS);
+    }
+}
+
+#[test]
+fn swi_glu_and_its_gradient_equal_their_reference() {
+    let mut random = Random::seeded(12);
+    for n in [0, 1, 15, 16, 17, 5000] {
+        let gate: Vec<f32> = random.values(n).iter().map(|value| value * 12.0).collect();
+        let (up, dout) = (random.values(n), random.values(n));
+        let mut out = vec![0.0; n];
+        swi_glu::swi_glu(&mut out, &gate, &up);
+        assert_close("out", &out, &reference::swi_glu(&gate, &up), F32_STEPS);
+        let (mut dgate, mut dup) = (vec![0.0; n], vec![0.0; n]);
+        swi_glu::swi_glu_backward(&mut dgate, &mut dup, &dout, &gate, &up);
+        let (expected_gate, expected_up) = reference::swi_glu_backward(&dout, &gate, &up);
+        assert_close("dgate", &dgate, &expected_gate, F32_STEPS);
+        assert_close("dup", &dup, &expected_up, F32_STEPS);
+    }
+}
+
+#[test]
+fn rope_equals_its_reference_and_its_inverse_undoes_it() {
+    let mut random = Random::seeded(13);
+    for (n, heads, width, rotated) in [(0, 1, 4, 4), (1, 1, 2, 2), (5, 3, 64, 64), (9, 2, 10, 6), (70, 9, 64, 32)] {
+        for style in [RopeStyle::Adjacent, RopeStyle::Halves] {
+            let factors: Vec<f32> = random.values(rotated / 2).iter().map(|value| value.abs() + 0.5).collect();
+            for frequency_factors in [&[][..], &factors] {
+                let config = RopeConfig { rotated_width: rotated, base: 1e5, position_scale: 0.5, style, frequency_factors };
+                let positions: Vec<i32> = (0..n).map(|_| random.below(4000) as i32).collect();
+                let x = random.values(n * heads * width);
+                let mut out = vec![0.0; x.len()];
+                rope(&mut out, &x, &positions, heads, width, &config, false);
+                assert_close("out", &out, &reference::rope(&x, &positions, heads, width, &config, false), F32_STEPS);
+                let mut back = vec![0.0; x.len()];
+                rope(&mut back, &out, &positions, heads, width, &config, true);
+                assert_close("back", &back, &x, F32_STEPS);
+            }
+        }
+    }
+}
+
+/// (sequence lengths, H, K, E, P)
+const ATTENTION_CASES: [(&[usize], usize, usize, usize, usize); 9] = [
+    (&[1], 1, 1, 1, 0),
+    (&[3], 2, 1, 8, 0),
+    (&[5, 1, 9], 4, 2, 16, 3),
+    (&[64], 3, 3, 20, 64),
+    (&[65, 47], 6, 2, 64, 65),
+    (&[200], 9, 3, 64, 32),
+    (&[150, 70], 3, 1, 80, 130),
+    (&[1, 1, 1], 2, 2, 12, 1),
+    (&[500], 2, 1, 64, 10),
+];
+
+#[test]
+fn prefix_attention_and_its_gradients_equal_their_reference() {
+    let mut random = Random::seeded(14);
+    for (lengths, heads, key_value_heads, width, prefix) in ATTENTION_CASES {
+        let n: usize = lengths.iter().sum();
+        let starts: Vec<usize> = lengths.iter().scan(0, |end, length| (*end += length, Some(*end - length)).1).collect();
+        let shape = AttentionShape {
+            starts: &starts,
+            token_count: n,
+            head_count: heads,
+            key_value_head_count: key_value_heads,
+            head_width: width,
+            prefix_length: prefix,
+            scale: 2.0 / (width as f32).sqrt(),
+        };
+        let q: Vec<f32> = random.values(n * heads * width).iter().map(|value| value * 3.0).collect();
+        let (k, v) = (random.values(n * key_value_heads * width), random.values(n * key_value_heads * width));
+        let (pk, pv) = (random.values(prefix * key_value_heads * width), random.values(prefix * key_value_heads * width));
+        let dout = random.values(q.len());
+        let expected = reference::prefix_attention(&q, (&k, &v), (&pk, &pv), &dout, &shape);
+        let name = |part: &str| format!("{part} of {lengths:?} H={heads} K={key_value_heads} E={width} P={prefix}");
+        let (mut out, mut lse) = (vec![f32::NAN; q.len()], vec![f32::NAN; n * heads]);
+        prefix_attention(&mut out, &mut lse, &q, (&k, &v), (&pk, &pv), &shape);
+        assert_close(&name("out"), &out, &expected.out, F32_STEPS);
+        assert_close(&name("logSumExp"), &lse, &expected.log_sum_exp, F32_STEPS);
+        let (mut dq, mut dk, mut dv) = (vec![f32::NAN; q.len()], vec![f32::NAN; k.len()], vec![f32::NAN; v.len()]);
+        let (mut dpk, mut dpv) = (vec![f32::NAN; pk.len()], vec![f32::NAN; pv.len()]);
+        let inputs = AttentionInputs { dout: &dout, out: &out, log_sum_exp: &lse, q: &q, k: &k, v: &v, pk: &pk, pv: &pv };
+        let dprefix = Some((&mut dpk[..], &mut dpv[..]));
+        prefix_attention_backward(&mut dq, (&mut dk, &mut dv), dprefix, &inputs, &shape);
+        for (part, found, expected) in [
+            ("dq", &dq, &expected.dq),
+            ("dk", &dk, &expected.dk),
+            ("dv", &dv, &expected.dv),
+            ("dpk", &dpk, &expected.dpk),
+            ("dpv", &dpv, &expected.dpv),
+        ] {
+            assert_close(&name(part), found, expected, F32_SUMS);
+        }
+    }
+}
+
+#[test]
+fn target_cross_entropy_equals_its_reference() {
+    let mut random = Random::seeded(15);
+    for (n, d, vocabulary, targets) in [(1, 1, 1, 1), (3, 8, 65, 0), (9, 33, 130, 5), (40, 64, 5000, 21), (600, 16, 70, 530)] {
+        let (hidden, weights) = (random.values(n * d), random.values(vocabulary * d));
+        let positions: Vec<usize> = (0..targets).map(|_| random.below(n)).collect();
+        let tokens: Vec<usize> = (0..targets).map(|_| random.below(vocabulary)).collect();
+        for (precision, tolerance) in [(Precision::F32, F32_SUMS), (Precision::Bf16, BF16_SUMS)] {
+            let matrix = FrozenMatrix::load(&f32_bytes(&weights), GgmlType::F32, vocabulary, d, precision);
+            let (mut losses, mut dhidden) = (vec![0.0; targets], vec![f32::NAN; targets * d]);
+            let mut likeliest = vec![0; targets];
+            let outputs = (&mut losses, &mut dhidden);
+            target_cross_entropy(outputs.0, Some(outputs.1), &hidden, &matrix, &positions, &tokens, Some(&mut likeliest));
+            let expected = reference::target_cross_entropy(&hidden, &weights, d, &positions, &tokens);
+            assert_close("losses", &losses, &expected.0, tolerance);
+            assert_close("dhidden", &dhidden, &expected.1, tolerance);
+            if precision == Precision::F32 {
+                assert_eq!(likeliest, expected.2);
+            }
+            let mut alone = vec![0.0; targets];
+            target_cross_entropy(&mut alone, None, &hidden, &matrix, &positions, &tokens, None);
+            assert_eq!(alone, losses, "losses do not depend on whether a gradient is asked for");
+        }
+    }
+}
+
+#[test]
+fn adamw_equals_its_reference_over_steps() {
+    let mut random = Random::seeded(16);
+    let n = 9000;
+    let (mut param, mut m, mut v) = (random.values(n), vec![0.0; n], vec![0.0; n]);
+    let mut expected: Vec<(f64, f64, f64)> = param.iter().map(|&value| (f64::from(value), 0.0, 0.0)).collect();
+    for step in 1..=5 {
+        let grad = random.values(n);
+        let at =
+            AdamwStep { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.1, step, grad_scale: 0.5 };
+        adamw(&mut param, &grad, &mut m, &mut v, at);
+        for (state, &grad) in expected.iter_mut().zip(&grad) {
+            *state = reference::adamw(state.0, f64::from(grad), state.1, state.2, at);
+        }
+    }
+    let expected: Vec<f32> = expected.iter().map(|state| state.0 as f32).collect();
+    assert_close("param", &param, &expected, Tolerance { absolute: 1e-5, relative: 1e-5 });
+}
