@@ -14,11 +14,14 @@ interface Figure {
   readonly value: (variant: Variant) => number | undefined;
   readonly difference: (comparison: Report['comparisons'][number]) => Difference | undefined;
   readonly formatValue: (value: number) => string;
-  readonly formatDifference: (difference: number, relative?: number) => string;
+  /** Without its unit. */
+  readonly formatDifference: (difference: number) => string;
+  /** Follows a difference, or both ends of an interval once. */
+  readonly unit: string;
 }
 
 const percent = (ratio: number): string => `${(100 * ratio).toFixed(1)} %`;
-const points = (ratio: number): string => `${formatSigned(100 * ratio, 1)} points`;
+const hundredfold = (ratio: number): string => formatSigned(100 * ratio, 1);
 
 const figures: readonly Figure[] = [
   {
@@ -27,6 +30,7 @@ const figures: readonly Figure[] = [
     difference: ({ loss }) => loss,
     formatValue: (value) => value.toFixed(4),
     formatDifference: (difference) => formatSigned(difference, 4),
+    unit: '',
   },
   {
     title: 'Perplexity',
@@ -34,21 +38,24 @@ const figures: readonly Figure[] = [
     // The exponential keeps order, so the interval of the loss is the interval of the perplexity's ratio.
     difference: ({ loss }) => loss,
     formatValue: (value) => value.toFixed(3),
-    formatDifference: (difference) => `${formatSigned(100 * Math.expm1(difference), 1)} %`,
+    formatDifference: (difference) => hundredfold(Math.expm1(difference)),
+    unit: ' %',
   },
   {
     title: 'Next line: exact match',
     value: ({ exactMatchRatio }) => exactMatchRatio,
     difference: ({ exactMatch }) => exactMatch,
     formatValue: percent,
-    formatDifference: points,
+    formatDifference: hundredfold,
+    unit: ' points',
   },
   {
     title: 'Next line: edit similarity',
     value: ({ editSimilarityRatio }) => editSimilarityRatio,
     difference: ({ editSimilarity }) => editSimilarity,
     formatValue: percent,
-    formatDifference: points,
+    formatDifference: hundredfold,
+    unit: ' points',
   },
 ];
 
@@ -88,7 +95,7 @@ export function costPairs({ costs }: Report): [string, string][] {
 }
 
 function figureRows(
-  { title, value, difference, formatValue, formatDifference }: Figure,
+  { title, value, difference, formatValue, formatDifference, unit }: Figure,
   { variants, comparisons }: Report,
   method: RunResult['state']['options']['method'],
 ): string[][] {
@@ -102,8 +109,8 @@ function figureRows(
       [
         variantTitle(variant.id, method),
         formatValue(figure),
-        estimate ? formatDifference(estimate.difference) : '',
-        interval ? `${formatDifference(interval.low)} to ${formatDifference(interval.high)}` : estimate ? 'too few files' : '',
+        estimate ? `${formatDifference(estimate.difference)}${unit}` : '',
+        interval ? `${formatDifference(interval.low)} to ${formatDifference(interval.high)}${unit}` : estimate ? 'too few files' : '',
       ],
     ];
   });

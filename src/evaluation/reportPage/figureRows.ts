@@ -16,11 +16,14 @@ export interface FigureRow {
   readonly value: (variant: VariantSummary) => number | undefined;
   readonly difference: (comparison: VariantComparison) => ShownDifference | undefined;
   readonly formatValue: (value: number) => string;
+  /** Without its unit. */
   readonly formatDifference: (difference: number) => string;
+  /** Follows a difference, or both ends of an interval once. */
+  readonly unit: string;
 }
 
 const percent = (ratio: number): string => `${(100 * ratio).toFixed(1)} %`;
-const points = (ratio: number): string => `${formatSigned(100 * ratio, 1)} points`;
+const hundredfold = (ratio: number): string => formatSigned(100 * ratio, 1);
 
 /** All figures, the decisive one first. */
 export const figureRows: readonly FigureRow[] = [
@@ -31,6 +34,7 @@ export const figureRows: readonly FigureRow[] = [
     difference: ({ loss }) => loss,
     formatValue: (value) => value.toFixed(4),
     formatDifference: (difference) => formatSigned(difference, 4),
+    unit: '',
   },
   {
     title: 'Perplexity',
@@ -38,7 +42,8 @@ export const figureRows: readonly FigureRow[] = [
     value: ({ perplexity }) => perplexity,
     difference: ({ loss }) => loss && mapDifference(loss, Math.expm1),
     formatValue: (value) => value.toFixed(3),
-    formatDifference: (difference) => `${formatSigned(100 * difference, 1)} %`,
+    formatDifference: hundredfold,
+    unit: '\u00a0%',
   },
   {
     title: 'Next line, exact match',
@@ -46,7 +51,8 @@ export const figureRows: readonly FigureRow[] = [
     value: ({ exactMatchRatio }) => exactMatchRatio,
     difference: ({ exactMatch }) => exactMatch,
     formatValue: percent,
-    formatDifference: points,
+    formatDifference: hundredfold,
+    unit: '\u00a0points',
   },
   {
     title: 'Next line, edit similarity',
@@ -54,9 +60,21 @@ export const figureRows: readonly FigureRow[] = [
     value: ({ editSimilarityRatio }) => editSimilarityRatio,
     difference: ({ editSimilarity }) => editSimilarity,
     formatValue: percent,
-    formatDifference: points,
+    formatDifference: hundredfold,
+    unit: '\u00a0points',
   },
 ];
+
+/** A difference and its interval in words: `−0.107`, `−0.120 to −0.095`. */
+export function differenceTexts(
+  { formatDifference, unit }: FigureRow,
+  { difference, interval }: ShownDifference,
+): { value: string; range: string | undefined } {
+  return {
+    value: `${formatDifference(difference)}${unit}`,
+    range: interval && `${formatDifference(interval.low)} to ${formatDifference(interval.high)}${unit}`,
+  };
+}
 
 /** What a variant is called on the page. */
 export function variantTitle(id: string, method: string): string {

@@ -1,5 +1,5 @@
 import type { EvaluationReport } from '../evaluationReport.ts';
-import { type FigureRow, type ShownDifference, comparisonOf, figureRows, variantTitle } from './figureRows.ts';
+import { type FigureRow, type ShownDifference, comparisonOf, differenceTexts, figureRows, variantTitle } from './figureRows.ts';
 import { type Markup, html, noMarkup } from './markup.ts';
 
 /** Every figure of every variant, with its difference to the base and the 95 % interval below it. */
@@ -41,7 +41,7 @@ function figureCell(row: FigureRow, report: EvaluationReport, variant: Evaluatio
   return html`<td><strong>${row.formatValue(value)}</strong>${difference ? differenceText(row, difference) : noMarkup}</td>`;
 }
 
-function differenceText({ formatDifference }: FigureRow, { difference, interval }: ShownDifference): Markup {
-  const range = interval ? `${formatDifference(interval.low)} to ${formatDifference(interval.high)}` : 'too few files for an interval';
-  return html`<small>${formatDifference(difference)}<br />${range}</small>`;
+function differenceText(row: FigureRow, difference: ShownDifference): Markup {
+  const { value, range } = differenceTexts(row, difference);
+  return html`<small>${value}<br />${range ?? 'too few files for an interval'}</small>`;
 }

@@ -1,7 +1,7 @@
 // Differences to the base with their 95 % intervals: what lies wholly on one side of zero is measured, the rest may be chance.
 import type { EvaluationReport } from '../evaluationReport.ts';
 import { type ChartScale, buildScale, pixel, rangeOf } from './chartScale.ts';
-import { type FigureRow, type ShownDifference, comparisonOf, figureRows, variantTitle } from './figureRows.ts';
+import { type FigureRow, type ShownDifference, comparisonOf, differenceTexts, figureRows, variantTitle } from './figureRows.ts';
 import { type Markup, html, noMarkup } from './markup.ts';
 
 const width = 720;
@@ -34,10 +34,10 @@ export function forestPlot(report: EvaluationReport, method: string): Markup {
   });
   const description = panels
     .flatMap(({ figure, rows }) =>
-      rows.map(
-        ({ label, difference, interval }) =>
-          `${label}: ${figure.formatDifference(difference)}${interval ? `, from ${figure.formatDifference(interval.low)} to ${figure.formatDifference(interval.high)}` : ''}`,
-      ),
+      rows.map((row) => {
+        const { value, range } = differenceTexts(figure, row);
+        return `${row.label}: ${value}${range ? `, from ${range}` : ''}`;
+      }),
     )
     .join('; ');
   return html`<div class="wide">
@@ -110,18 +110,14 @@ function drawPanel({ heading, figure, isLowerBetter, rows }: Panel, top: number)
     ${intervals}`;
 }
 
-function drawInterval(
-  { label, variant, difference, interval }: PlotRow,
-  { formatDifference }: FigureRow,
-  place: (value: number) => number,
-  y: number,
-): Markup {
+function drawInterval(row: PlotRow, figure: FigureRow, place: (value: number) => number, y: number): Markup {
+  const { label, variant, difference, interval } = row;
   const range = interval
     ? html`<line class="interval" x1="${pixel(place(interval.low))}" x2="${pixel(place(interval.high))}" y1="${y}" y2="${y}" />`
     : noMarkup;
   return html`<g class="${variantClass(variant)}"
     ><text x="0" y="${y + 4}">${label}</text>${range}<circle cx="${pixel(place(difference))}" cy="${y}" r="5"
-      ><title>${formatDifference(difference)}</title></circle
+      ><title>${differenceTexts(figure, row).value}</title></circle
     ></g
   > `;
 }

@@ -29,10 +29,10 @@ function sentence(report: EvaluationReport): string {
     return `Code of ${loss?.clusterCount ?? 0} files is held out; an interval needs at least five.`;
   if (reason === 'exactMatchFell')
     return 'The loss did not rise, but fewer next lines are written exactly as in the file, and the interval excludes zero.';
-  const size = `${Math.abs(100 * relativeLoss).toFixed(1)} % ${loss.difference < 0 ? 'lower' : 'higher'}`;
+  const size = `${Math.abs(100 * relativeLoss).toFixed(1)}\u00a0% ${loss.difference < 0 ? 'lower' : 'higher'}`;
   // The interval is scaled as the difference is: both stand over the base's loss on the same items.
   const percent = (nats: number): string => formatSigned(loss.difference === 0 ? 0 : (100 * nats * relativeLoss) / loss.difference, 1);
-  const interval = `95 % interval ${percent(loss.interval.low)} to ${percent(loss.interval.high)} %`;
+  const interval = `95\u00a0% interval ${percent(loss.interval.low)} to ${percent(loss.interval.high)}\u00a0%`;
   const ending = reason === 'lossUnchanged' ? ', which includes no change' : '';
   return `On code of this repository that it never saw, the personalized model has a ${size} loss than the base (${interval}${ending}).`;
 }

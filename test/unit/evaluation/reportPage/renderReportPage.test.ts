@@ -24,7 +24,7 @@ describe('renderReportPage', () => {
   test('says the verdict first, in one sentence', () => {
     assert.match(
       page,
-      /<\/header>\s*<p class="verdict better">[^]*?Better\.[^]*?lower loss than the base \(95 % interval −[\d.]+ to −[\d.]+ %\)\./u,
+      /<\/header>\s*<p class="verdict better">[^]*?Better\.[^]*?lower loss than the base \(95\u00a0% interval −[\d.]+ to −[\d.]+\u00a0%\)\./u,
     );
   });
 
