@@ -10,7 +10,7 @@ import { servedPromptTokens } from '../serving/completion/completer.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
 import { Judge, lineBatchSize, type Variant, windowPrediction } from './judge.ts';
-import { mostThoroughLines, planCounts } from './planCounts.ts';
+import { leastItemCount, mostThoroughLines, planCounts } from './planCounts.ts';
 import type { Prediction } from './prediction.ts';
 import { reportFromPredictions } from './reportFromPredictions.ts';
 import { contextTokens, type EvaluationWindow, layEvaluationWindows, windowTokens } from './windows.ts';
@@ -48,7 +48,7 @@ export interface Comparison {
 
 // One window in so many is scored by llama.cpp too where another way scores all of them. From the design: at least 10 %.
 const spotCheckInterval = 10;
-// Past this multiple of the budget no further item is begun; the machine became slower than it was when measured (guess).
+// Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
 const overrunRatio = 1.3;
 
 /**
@@ -98,14 +98,14 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const total = windowCount * variants.length + lineCount * completing.length;
     let done = 0;
     const advance = (count: number): void => onProgress?.({ stage: 'evaluate', done: (done += count), total, unit: 'items' });
-    const isOverdue = (): boolean => budgetMs !== undefined && elapsed() > budgetMs * overrunRatio;
+    const mayStop = (count: number): boolean => budgetMs !== undefined && count >= leastItemCount && elapsed() > budgetMs * overrunRatio;
 
     for (const [index, window] of windows.slice(0, windowCount).entries()) {
-      if (isOverdue()) break;
+      if (mayStop(index)) break;
       for (const { id } of variants) await scoreOne(id, window, index);
       advance(variants.length);
     }
-    for (let start = 0; start < lineCount && !isOverdue(); start += lineBatchSize) {
+    for (let start = 0; start < lineCount && !mayStop(start); start += lineBatchSize) {
       const batch = lines.slice(start, Math.min(start + lineBatchSize, lineCount));
       for (const id of completing) predictions.push(...(await judge.completeLines(id, batch)));
       advance(batch.length * completing.length);

@@ -13,9 +13,8 @@ export interface CountingInput {
 
 // The loss decides, so it gets most of the time (guess).
 const windowShare = 0.6;
-// Below these numbers intervals mean little; a slow machine then takes longer than its budget (guess).
-const leastWindowCount = 12;
-const leastLineCount = 12;
+/** Of windows and of lines: below it intervals mean little, so a slow machine takes longer than its budget (guess). */
+export const leastItemCount = 12;
 // More would only narrow an interval that is narrow already.
 const mostWindowCount = 150;
 const mostLineCount = 150;
@@ -33,11 +32,11 @@ export function planCounts(input: CountingInput): { windowCount: number; lineCou
     Math.min(available, Math.max(least, Math.min(most, Math.floor(count))));
   const windowCount = bound(
     (windowShare * budgetMs) / (scoredVariantCount * windowMs),
-    leastWindowCount,
+    leastItemCount,
     mostWindowCount,
     availableWindowCount,
   );
   // Time that windows cannot use goes to lines.
   const left = budgetMs - windowCount * scoredVariantCount * windowMs;
-  return { windowCount, lineCount: bound(left / (completedVariantCount * lineMs), leastLineCount, mostLineCount, availableLineCount) };
+  return { windowCount, lineCount: bound(left / (completedVariantCount * lineMs), leastItemCount, mostLineCount, availableLineCount) };
 }

@@ -11,6 +11,7 @@ import { messageOf } from '../base/errors.ts';
 import { LlamaError } from './llamaError.ts';
 import { patchedStatePath } from './prefixRestoration.ts';
 import type { ServedArtifact } from './servedArtifact.ts';
+import { ThreadBudget } from './threadBudget.ts';
 
 /** How a context is made. */
 export interface LlamaContextOptions {
@@ -61,14 +62,22 @@ export class LlamaContext {
   readonly leadingTokens: readonly Token[];
   private readonly model: LlamaModel;
   private readonly native: NativeContext;
+  private readonly threads: ThreadBudget;
   private readonly prefixLength: number;
   private readonly statePath: string | undefined;
   private readonly idle: LlamaContextSequence[];
   private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
 
-  private constructor(model: LlamaModel, native: NativeContext, sequences: LlamaContextSequence[], prefix: RestoredPrefix | undefined) {
+  private constructor(
+    model: LlamaModel,
+    native: NativeContext,
+    threads: ThreadBudget,
+    sequences: LlamaContextSequence[],
+    prefix: RestoredPrefix | undefined,
+  ) {
     this.model = model;
     this.native = native;
+    this.threads = threads;
     this.idle = sequences;
     this.contextLength = native.contextSize;
     this.statePath = prefix?.statePath;
@@ -80,15 +89,16 @@ export class LlamaContext {
   /** @throws {LlamaError} `contextFailed` or `artifactRejected`. */
   static async load(model: LlamaModel, options: LlamaContextOptions): Promise<LlamaContext> {
     const { artifact, sequenceCount } = options;
-    const native = await createContext(model, options);
+    const threads = new ThreadBudget();
+    const native = await createContext(model, options, threads.mostThreads);
     try {
       const sequences = Array.from({ length: sequenceCount }, () => native.getSequence({ contextShift: { strategy: refuseContextShift } }));
-      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, sequences, undefined);
+      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, threads, sequences, undefined);
       const first = sequences[0];
       assert(first !== undefined, () => 'a context needs a sequence');
       const placeholders = new Array<Token>(artifact.prefixLength).fill(artifact.placeholderToken as Token);
       const statePath = await patchedStatePath(first, artifact, placeholders);
-      return new LlamaContext(model, native, sequences, { statePath, placeholders });
+      return new LlamaContext(model, native, threads, sequences, { statePath, placeholders });
     } catch (error) {
       await native.dispose();
       throw error;
@@ -114,7 +124,7 @@ export class LlamaContext {
       const targetOffset = pending.length - tokens.length - 1;
       const lossesNats: number[] = [];
       for (let start = 0; start < pending.length; start += chunkLength) {
-        throwIfAborted(signal);
+        this.beforeStep(signal);
         const input = pending.slice(start, start + chunkLength).map((token, index): ControlledEvaluateInputItem => {
           const next = start + index - targetOffset;
           return isTarget[next] ? [token, { generateNext: weighing(tokens[next] as Token) }] : token;
@@ -146,11 +156,11 @@ export class LlamaContext {
       await this.rewind(sequence, wanted.slice(0, -1));
       const evaluatedTokenCount = wanted.length - sequence.nextTokenIndex;
       while (sequence.nextTokenIndex < wanted.length - 1) {
-        throwIfAborted(signal);
+        this.beforeStep(signal);
         const start = sequence.nextTokenIndex;
         await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, Math.min(start + chunkLength, wanted.length - 1)));
       }
-      throwIfAborted(signal);
+      this.beforeStep(signal);
       const generated: Token[] = [];
       let text = '';
       let stoppedBy: GenerateResult['stoppedBy'] = 'maximumTokens';
@@ -158,7 +168,7 @@ export class LlamaContext {
       if (maximumTokens <= 0) return result();
       stoppedBy = 'endOfText';
       for await (const token of sequence.evaluate([last], { temperature: 0 })) {
-        throwIfAborted(signal);
+        this.beforeStep(signal);
         generated.push(token);
         text = this.model.detokenize(generated);
         const lineEnd = stopAtNewline ? text.search(/[\r\n]/) : -1;
@@ -186,6 +196,11 @@ export class LlamaContext {
     if (this.statePath !== undefined && sequence.nextTokenIndex < this.prefixLength) {
       await sequence.loadStateFromFile(this.statePath, { acceptRisk: true });
     }
+  }
+
+  private beforeStep(signal: AbortSignal | undefined): void {
+    throwIfAborted(signal);
+    this.model.llama.maxThreads = this.threads.current();
   }
 
   private requireUsable(tokens: Int32Array, maximumTokens: number): void {
@@ -223,7 +238,8 @@ interface RestoredPrefix {
   readonly placeholders: readonly Token[];
 }
 
-async function createContext(model: LlamaModel, options: LlamaContextOptions): Promise<NativeContext> {
+async function createContext(model: LlamaModel, options: LlamaContextOptions, mostThreads: number): Promise<NativeContext> {
+  model.llama.maxThreads = mostThreads;
   const { artifact, contextLength, sequenceCount } = options;
   const lora = artifact?.kind === 'loraAdapter' ? { lora: { adapters: [{ filePath: artifact.path, scale: artifact.scale }] } } : {};
   try {
@@ -234,7 +250,7 @@ async function createContext(model: LlamaModel, options: LlamaContextOptions): P
       flashAttention: true,
       experimentalKvCacheKeyType: 'F16',
       experimentalKvCacheValueType: 'F16',
-      threads: model.llama.maxThreads,
+      threads: mostThreads,
       failedCreationRemedy: false,
       ...lora,
     });
