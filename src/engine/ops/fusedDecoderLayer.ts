@@ -2,7 +2,7 @@
 
 import { NativeMatrix } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
-import { add, reshape, tidy } from '../tensors.ts';
+import { add, matMul, mul, reshape, tidy } from '../tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { frozenMatMul } from './frozenMatMul.ts';
@@ -22,6 +22,13 @@ export interface FrozenLinear {
 
 /** The linear maps of a decoder layer. */
 export type DecoderLinear = 'query' | 'key' | 'value' | 'output' | 'gate' | 'up' | 'down';
+
+/** A trainable addition to a linear map: `scale * (x · aᵀ) · bᵀ`. */
+export interface LowRankDelta {
+  readonly a: Tensor2D; // [rank, columns]
+  readonly b: Tensor2D; // [rows, rank]
+  readonly scale: number;
+}
 
 /** What a decoder layer holds and never changes. */
 export interface DecoderLayerWeights {
@@ -49,43 +56,46 @@ export interface DecoderLayerInputs {
   /** `[P, K, E]`, rotated. Comes with `prefixValues` or not at all. */
   readonly prefixKeys?: Tensor3D | undefined;
   readonly prefixValues?: Tensor3D | undefined; // [P, K, E]
-  /**
-   * Whether `x` needs a gradient, which is a third of the backward pass; the default.
-   * `false` for the lowest layer that has a prefix: nothing trainable lies below it.
-   */
+  /** Additions to the linear maps. */
+  readonly lowRank?: Readonly<Partial<Record<DecoderLinear, LowRankDelta | undefined>>>;
+  /** Whether `x` needs a gradient, the default. `false` for the lowest layer that is trained: nothing below it needs one. */
   readonly differentiatesInput?: boolean;
 }
 
 /**
  * One decoder layer: attention and feed-forward, each added to what came in.
  *
- * Differentiable in `x` and in the prefix. Keeps only what its gradient needs and frees everything else as it goes,
+ * Differentiable in `x`, the prefix and the low-rank matrices. Keeps only what its gradient needs and frees everything else as it goes,
  * where the same layer from single operations keeps every intermediate gradient until the whole backward pass ends.
  *
  * @returns `[N, D]`.
  */
 export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
-  const { x, positions, sequenceStarts, prefixKeys, prefixValues, differentiatesInput = true } = inputs;
   const isPacked = Object.values(weights.linears).every(({ matrix }) => matrix instanceof NativeMatrix);
   if (!isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
-  const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? [prefixKeys, prefixValues] : [];
-  const attributes = { weights, config, positions, sequenceStarts, differentiatesInput };
-  const layer = (input: Tensor, ownPrefix: readonly Tensor[]): { out: Tensor; kept: Tensor[] } => {
-    const [out, ...kept] = runKernelForAll('DecoderLayer', named(input, ownPrefix), attributes);
-    return { out: out as Tensor, kept };
-  };
-  const operands = differentiatesInput ? [x, ...prefix] : prefix;
-  if (operands.length === 0) return tidy(() => layer(x, prefix).out as Tensor2D);
-  return differentiable<Tensor2D>(operands, (...recorded) => {
-    const ownPrefix = differentiatesInput ? recorded.slice(1) : recorded;
-    const { out, kept } = layer(x, ownPrefix);
+  const { x, positions, sequenceStarts } = inputs;
+  const trained = trainedTensors(inputs);
+  const names = trained.map(([name]) => name);
+  const scales = Object.fromEntries(deltasOf(inputs).map(([name, { scale }]) => [name, scale]));
+  const attributes = { weights, config, positions, sequenceStarts, scales, gradientNames: names };
+  // Prefix and low-rank matrices come by name; x is among them when it needs a gradient.
+  const named = (tensors: readonly Tensor[]): Record<string, Tensor> => ({
+    x,
+    ...Object.fromEntries(names.map((name, index) => [name, tensors[index]])),
+  });
+  const run = (operands: readonly Tensor[]): [Tensor, ...Tensor[]] =>
+    runKernelForAll('DecoderLayer', named(operands), attributes) as [Tensor, ...Tensor[]];
+  if (trained.length === 0) return tidy(() => run([])[0] as Tensor2D);
+  const tensors = trained.map(([, tensor]) => tensor);
+  return differentiable<Tensor2D>(tensors, (...operands) => {
+    const [out, ...activations] = run(operands);
     return {
       out,
-      saved: [x, ...ownPrefix, ...kept],
+      saved: [x, ...operands, ...activations],
       backward: (dOut, [savedX, ...rest]) => {
-        const savedPrefix = rest.slice(0, ownPrefix.length);
-        const activations = Object.fromEntries(rest.slice(ownPrefix.length).map((tensor, index) => [`kept${index}`, tensor]));
-        return runKernelForAll('DecoderLayerBackward', { ...named(savedX as Tensor, savedPrefix), ...activations, dOut }, attributes);
+        const kept = rest.slice(operands.length).map((tensor, index) => [`kept${index}`, tensor] as const);
+        const inputsByName = { ...named(rest.slice(0, operands.length)), ...Object.fromEntries(kept), x: savedX, dOut };
+        return runKernelForAll('DecoderLayerBackward', inputsByName, attributes);
       },
     };
   });
@@ -94,8 +104,14 @@ export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLa
 /** {@link fusedDecoderLayer} from single operations. */
 export function compositeDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
   const { x, positions, sequenceStarts, prefixKeys, prefixValues } = inputs;
-  const linear = (name: DecoderLinear, input: Tensor2D): Tensor2D =>
-    frozenMatMul(input, weights.linears[name].matrix, weights.linears[name].bias);
+  const linear = (name: DecoderLinear, input: Tensor2D): Tensor2D => {
+    const { matrix, bias } = weights.linears[name];
+    const output = frozenMatMul(input, matrix, bias); // [N, rows]
+    const delta = inputs.lowRank?.[name];
+    if (!delta) return output;
+    const projected = matMul(input, delta.a, false, true); // [N, rank]
+    return add(output, mul(matMul(projected, delta.b, false, true), delta.scale)); // [N, rows]
+  };
   const heads = (flat: Tensor2D, count: number): Tensor3D => reshape(flat, [x.shape[0], count, config.headWidth]);
   return tidy(() => {
     const attentionInput = rmsNorm(x, weights.attentionNorm, config.normEpsilon); // [N, D]
@@ -110,6 +126,14 @@ export function compositeDecoderLayer(inputs: DecoderLayerInputs, weights: Decod
   });
 }
 
-function named(x: Tensor, [prefixKeys, prefixValues]: readonly Tensor[]): Record<string, Tensor | undefined> {
-  return { x, ...(prefixKeys && { prefixKeys, prefixValues }) };
+/** All tensors that get a gradient, by the names that the kernels know them by. */
+function trainedTensors({ x, prefixKeys, prefixValues, differentiatesInput = true, ...others }: DecoderLayerInputs): [string, Tensor][] {
+  const trained: [string, Tensor][] = differentiatesInput ? [['x', x]] : [];
+  if (prefixKeys && prefixValues && prefixKeys.shape[0] > 0) trained.push(['prefixKeys', prefixKeys], ['prefixValues', prefixValues]);
+  for (const [name, { a, b }] of deltasOf(others)) trained.push([`${name}A`, a], [`${name}B`, b]);
+  return trained;
+}
+
+function deltasOf({ lowRank = {} }: Pick<DecoderLayerInputs, 'lowRank'>): [DecoderLinear, LowRankDelta][] {
+  return Object.entries(lowRank).filter((entry): entry is [DecoderLinear, LowRankDelta] => entry[1] !== undefined);
 }

@@ -9,6 +9,15 @@ import type { KernelCall, Operand } from './kernel.ts';
 /** A tensor that a kernel made. */
 export type Scratch = Operand & { readonly slot: number };
 
+/** A tensor as the addon sees it. */
+export type SlotTensor = Pick<Scratch, 'shape' | 'slot'>;
+
+interface Delta {
+  readonly a: SlotTensor; // [rank, columns]
+  readonly b: SlotTensor; // [rows, rank]
+  readonly scale: number;
+}
+
 /** One call of a decoder-layer kernel: its sizes and the steps that it is put together from. */
 export class DecoderLayerCall {
   readonly tokenCount: number; // N
@@ -24,9 +33,10 @@ export class DecoderLayerCall {
     this.weights = call.attribute('weights');
   }
 
-  /** The slot of an input of the kernel. */
-  inputSlot(name: string): number {
-    return this.call.slot(this.call.input(name));
+  /** An input of the kernel. */
+  input(name: string): SlotTensor {
+    const operand = this.call.input(name);
+    return { shape: operand.shape, slot: this.call.slot(operand) };
   }
 
   /** A fresh tensor. */
@@ -39,20 +49,51 @@ export class DecoderLayerCall {
     for (const tensor of tensors) this.call.backend.disposeInfo(tensor);
   }
 
-  /** `x · Wᵀ + bias`, `[N, rows]`. */
+  /** `x · Wᵀ + bias` and the low-rank addition, `[N, rows]`. */
   linear(name: DecoderLinear, x: Scratch): Scratch {
     const { matrix, bias } = this.weights.linears[name];
     const out = this.allocate(this.tokenCount, matrix.rows);
     this.call.binding.frozenMatMul(out.slot, x.slot, idOf(matrix), this.tokenCount, bias ? this.call.slot(bias) : noSlot);
+    const delta = this.deltaOf(name);
+    if (!delta) return out;
+    const projected = this.project(x, delta); // [N, rank]
+    const addition = this.multiply(projected, delta.b, false, true); // [N, rows]
+    this.accumulate(out, addition.slot);
+    this.free(projected, addition);
     return out;
   }
 
-  /** `dOut · W`, `[N, columns]`. */
-  linearBackward(name: DecoderLinear, dOutSlot: number): Scratch {
+  /** `dOut · W` and the low-rank addition's part, `[N, columns]`. */
+  linearBackward(name: DecoderLinear, dOut: SlotTensor): Scratch {
     const { matrix } = this.weights.linears[name];
     const dx = this.allocate(this.tokenCount, matrix.columns);
-    this.call.binding.frozenMatMulBackward(dx.slot, dOutSlot, idOf(matrix), this.tokenCount);
+    this.call.binding.frozenMatMulBackward(dx.slot, dOut.slot, idOf(matrix), this.tokenCount);
+    const delta = this.deltaOf(name);
+    if (!delta) return dx;
+    const dProjected = this.projectBack(dOut, delta); // [N, rank]
+    const addition = this.multiply(dProjected, delta.a, false, false); // [N, columns]
+    this.accumulate(dx, addition.slot);
+    this.free(dProjected, addition);
     return dx;
+  }
+
+  /** Whether a linear map has a low-rank addition. */
+  hasDelta(name: DecoderLinear): boolean {
+    return this.deltaOf(name) !== undefined;
+  }
+
+  /** The gradients of a linear map's low-rank matrices, when it has them: `[rank, columns]` and `[rows, rank]`. */
+  deltaGradients(name: DecoderLinear, x: SlotTensor, dOut: SlotTensor): Record<string, Scratch> {
+    const delta = this.deltaOf(name);
+    if (!delta) return {};
+    const projected = this.project(x, delta); // [N, rank]
+    const dProjected = this.projectBack(dOut, delta); // [N, rank]
+    const gradients = {
+      [`${name}A`]: this.multiply(dProjected, x, true, false), // [rank, columns]
+      [`${name}B`]: this.multiply(dOut, projected, true, false), // [rows, rank]
+    };
+    this.free(projected, dProjected);
+    return gradients;
   }
 
   /** Normalises `x [N, D]`; returns the result and the factor per token. */
@@ -114,6 +155,37 @@ export class DecoderLayerCall {
   /** `sum += other`, in place. */
   accumulate(sum: Scratch, otherSlot: number): void {
     this.call.binding.add(sum.slot, sum.slot, otherSlot);
+  }
+
+  private deltaOf(name: DecoderLinear): Delta | undefined {
+    const [a, b] = [this.call.optional(`${name}A`), this.call.optional(`${name}B`)];
+    if (!a || !b) return undefined;
+    const scale = this.call.attribute<Record<string, number>>('scales')[name] as number;
+    return { a: { shape: a.shape, slot: this.call.slot(a) }, b: { shape: b.shape, slot: this.call.slot(b) }, scale };
+  }
+
+  /** `scale * x · aᵀ`, `[N, rank]`. */
+  private project(x: SlotTensor, { a, scale }: Delta): Scratch {
+    const projected = this.multiply(x, a, false, true);
+    this.call.binding.scale(projected.slot, projected.slot, scale);
+    return projected;
+  }
+
+  /** `scale * dOut · b`, `[N, rank]`. */
+  private projectBack(dOut: SlotTensor, { b, scale }: Delta): Scratch {
+    const dProjected = this.multiply(dOut, b, false, false);
+    this.call.binding.scale(dProjected.slot, dProjected.slot, scale);
+    return dProjected;
+  }
+
+  private multiply(a: SlotTensor, b: SlotTensor, transposeA: boolean, transposeB: boolean): Scratch {
+    const [aRows, aColumns] = a.shape as [number, number];
+    const [bRows, bColumns] = b.shape as [number, number];
+    const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+    const n = transposeB ? bRows : bColumns;
+    const out = this.allocate(m, n);
+    this.call.binding.matMul(out.slot, a.slot, b.slot, m, k, n, transposeA, transposeB);
+    return out;
   }
 }
 

@@ -30,13 +30,22 @@ interface Options {
   readonly style?: 'adjacent' | 'halves';
   readonly bias?: boolean;
   readonly differentiatesInput?: boolean;
+  /** Linear maps with a low-rank addition of rank 2. */
+  readonly lowRank?: readonly DecoderLinear[];
   readonly definition?: typeof fusedDecoderLayer;
 }
 
 const linearNames: readonly DecoderLinear[] = ['query', 'key', 'value', 'output', 'gate', 'up', 'down'];
 
 function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options: Options = {}): OpCase {
-  const { precision = 'f32', style = 'adjacent', bias = false, differentiatesInput = true, definition = fusedDecoderLayer } = options;
+  const {
+    precision = 'f32',
+    style = 'adjacent',
+    bias = false,
+    differentiatesInput = true,
+    lowRank = [],
+    definition = fusedDecoderLayer,
+  } = options;
   const random = Random.fromSeed(seed);
   const sizes: readonly (readonly [number, number])[] = [
     [H * E, D],
@@ -59,8 +68,12 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
   const x = normalValues(random, [N, D]);
   const prefix = P > 0 ? [normalValues(random, [P, K, E]), normalValues(random, [P, K, E])] : [];
   const biases = sizes.slice(0, 3).map(([rows]) => normalValues(random, [rows], bias ? 0.5 : 0));
+  const deltas = lowRank.flatMap((name) => {
+    const [rows, columns] = sizes[linearNames.indexOf(name)]!;
+    return [normalValues(random, [2, columns], 0.3), normalValues(random, [rows, 2], 0.3)];
+  });
   return {
-    inputs: differentiatesInput ? [x, ...prefix] : prefix,
+    inputs: [...(differentiatesInput ? [x] : []), ...prefix, ...deltas],
     constants: [normalValues(random, [D]), normalValues(random, [D]), ...biases, x],
     matrices: sizes.map(([rows, columns]) => normalMatrix(random, rows, columns, columns ** -0.5)),
     precision,
@@ -70,7 +83,10 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
         name,
         { matrix: matrices[index]!, bias: index < 3 && bias ? rest[index] : undefined },
       ]);
-      const [own, prefixKeys, prefixValues] = differentiatesInput ? inputs : [constants.at(-1), ...inputs];
+      const [own, ...trained] = differentiatesInput ? inputs : [constants.at(-1), ...inputs];
+      const [prefixKeys, prefixValues] = P > 0 ? trained : [];
+      const matricesOf = trained.slice(P > 0 ? 2 : 0) as Tensor2D[];
+      const additions = lowRank.map((name, index) => [name, { a: matricesOf[2 * index]!, b: matricesOf[2 * index + 1]!, scale: 1.5 }]);
       const layerInputs: DecoderLayerInputs = {
         x: own as Tensor2D,
         positions,
@@ -78,6 +94,7 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
         prefixKeys: prefixKeys as Tensor3D | undefined,
         prefixValues: prefixValues as Tensor3D | undefined,
         differentiatesInput,
+        lowRank: Object.fromEntries(additions) as never,
       };
       const weights = { attentionNorm: attentionNorm!, feedForwardNorm: feedForwardNorm!, linears: Object.fromEntries(linears) as never };
       return definition(layerInputs, weights, config);
@@ -112,6 +129,18 @@ for (const precision of ['f32', 'bf16'] as const) {
     );
   });
 }
+
+test('the gradients of low-rank additions to every linear map equal finite differences and the composite definition', async () => {
+  await checkAgainstFiniteDifferences(layerCase(5, small, { lowRank: linearNames }));
+  await checkNativeAgainstComposite(layerCase(6, odd, { lowRank: linearNames, bias: true }));
+  await checkNativeAgainstComposite(layerCase(7, large, { lowRank: linearNames, precision: 'bf16' }));
+});
+
+test('each linear map takes a low-rank addition alone, without a prefix and without a gradient of the input', async () => {
+  for (const name of linearNames) {
+    await checkNativeAgainstComposite(layerCase(8, { ...odd, P: 0 }, { lowRank: [name], differentiatesInput: false }));
+  }
+});
 
 test('without a gradient of its input a layer gives the same gradients of its prefix', async () => {
   const whole = await evaluateCase('native', layerCase(4, odd));

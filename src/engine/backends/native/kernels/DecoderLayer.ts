@@ -10,7 +10,7 @@ export const decoderLayerKernel = nativeKernel('DecoderLayer', (kernelCall) => {
   const { binding } = kernelCall;
   const call = new DecoderLayerCall(kernelCall);
   const { headCount, keyValueHeadCount, headWidth } = call.config;
-  const x = call.inputSlot('x'); // [N, D]
+  const { slot: x } = call.input('x'); // [N, D]
 
   const first = call.norm(x, call.weights.attentionNorm);
   const queries = call.linear('query', first.out); // [N, H * E]

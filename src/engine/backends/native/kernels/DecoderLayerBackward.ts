@@ -1,64 +1,86 @@
+import { defined } from '../../../../base/assert.ts';
 import { noSlot } from '../binding.ts';
-import { DecoderLayerCall } from '../decoderLayerCall.ts';
+import { DecoderLayerCall, type Scratch, type SlotTensor } from '../decoderLayerCall.ts';
 import { nativeKernel } from '../kernel.ts';
 
-/** The gradients of `DecoderLayer`: of x unless `differentiatesInput` is false, then of the prefix's keys and values when there is one. */
+/** The gradients of `DecoderLayer` that the attribute `gradientNames` lists, in its order. */
 export const decoderLayerBackwardKernel = nativeKernel('DecoderLayerBackward', (kernelCall) => {
   const { binding, optional, attribute } = kernelCall;
   const call = new DecoderLayerCall(kernelCall);
   const { weights, config, tokenCount } = call;
-  const [x, dOut] = [call.inputSlot('x'), call.inputSlot('dOut')]; // [N, D]
-  const kept = Array.from({ length: 10 }, (_, index) => call.inputSlot(`kept${index}`));
-  const [firstInverseRms, queries, keys, values, attended, logSumExp, afterAttention, secondInverseRms, gate, up] = kept as Ten;
-  const featureCount = weights.linears.gate.matrix.rows; // F
+  const gradientNames = attribute<string[]>('gradientNames');
+  const [x, dOut] = [call.input('x'), call.input('dOut')]; // [N, D]
+  const [firstInverseRms, queries, keys, values, attended, logSumExp, afterAttention, secondInverseRms, gate, up] = Array.from(
+    { length: 10 },
+    (_, index) => call.input(`kept${index}`),
+  ) as [SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor, SlotTensor];
+  const gradients: Record<string, Scratch> = {};
 
+  // Feed-forward. Inputs of linear maps are computed again where a low-rank gradient needs them.
+  const featureSize = tokenCount * (gate.shape[1] as number);
+  if (call.hasDelta('down')) {
+    const activated = call.allocate(...gate.shape); // [N, F]
+    binding.swiGlu(activated.slot, gate.slot, up.slot, featureSize);
+    Object.assign(gradients, call.deltaGradients('down', activated, dOut));
+    call.free(activated);
+  }
   const dActivated = call.linearBackward('down', dOut); // [N, F]
-  const dGate = call.allocate(tokenCount, featureCount);
-  const dUp = call.allocate(tokenCount, featureCount);
-  binding.swiGluBackward(dGate.slot, dUp.slot, dActivated.slot, gate, up, tokenCount * featureCount);
-  const dFeedForward = call.linearBackward('gate', dGate.slot); // [N, D]
-  const throughUp = call.linearBackward('up', dUp.slot); // [N, D]
+  const dGate = call.allocate(...gate.shape); // [N, F]
+  const dUp = call.allocate(...gate.shape); // [N, F]
+  binding.swiGluBackward(dGate.slot, dUp.slot, dActivated.slot, gate.slot, up.slot, featureSize);
+  if (call.hasDelta('gate') || call.hasDelta('up')) {
+    const { out: normed, inverseRms } = call.norm(afterAttention.slot, weights.feedForwardNorm); // [N, D]
+    Object.assign(gradients, call.deltaGradients('gate', normed, dGate), call.deltaGradients('up', normed, dUp));
+    call.free(normed, inverseRms);
+  }
+  const dFeedForward = call.linearBackward('gate', dGate); // [N, D]
+  const throughUp = call.linearBackward('up', dUp); // [N, D]
   call.accumulate(dFeedForward, throughUp.slot);
   call.free(dActivated, dGate, dUp, throughUp);
-  const dAfterAttention = call.normBackward(dFeedForward, afterAttention, weights.feedForwardNorm, secondInverseRms); // [N, D]
-  call.accumulate(dAfterAttention, dOut);
+  const dAfterAttention = call.normBackward(dFeedForward, afterAttention.slot, weights.feedForwardNorm, secondInverseRms.slot); // [N, D]
+  call.accumulate(dAfterAttention, dOut.slot);
   call.free(dFeedForward);
 
-  const dAttended = call.linearBackward('output', dAfterAttention.slot); // [N, H * E]
+  // Attention.
+  Object.assign(gradients, call.deltaGradients('output', attended, dAfterAttention));
+  const dAttended = call.linearBackward('output', dAfterAttention); // [N, H * E]
   const dQueries = call.allocate(tokenCount, config.headCount * config.headWidth);
   const dKeys = call.allocate(tokenCount, config.keyValueHeadCount * config.headWidth);
   const dValues = call.allocate(tokenCount, config.keyValueHeadCount * config.headWidth);
   const prefixShape = optional('prefixKeys')?.shape; // [P, K, E]
-  const dPrefix = prefixShape ? [call.allocate(...prefixShape), call.allocate(...prefixShape)] : [];
+  if (prefixShape) Object.assign(gradients, { prefixKeys: call.allocate(...prefixShape), prefixValues: call.allocate(...prefixShape) });
   binding.prefixAttentionBackward(
     dQueries.slot,
     dKeys.slot,
     dValues.slot,
-    dPrefix[0]?.slot ?? noSlot,
-    dPrefix[1]?.slot ?? noSlot,
+    gradients['prefixKeys']?.slot ?? noSlot,
+    gradients['prefixValues']?.slot ?? noSlot,
     dAttended.slot,
-    attended,
-    logSumExp,
-    ...call.attentionArguments(queries, keys, values),
+    attended.slot,
+    logSumExp.slot,
+    ...call.attentionArguments(queries.slot, keys.slot, values.slot),
   );
   call.free(dAttended);
-  if (!attribute<boolean>('differentiatesInput')) {
-    call.free(dAfterAttention, dQueries, dKeys, dValues);
-    return dPrefix;
-  }
-
   call.rotate(dQueries, config.headCount, true);
   call.rotate(dKeys, config.keyValueHeadCount, true);
-  const dNormed = call.linearBackward('query', dQueries.slot); // [N, D]
-  const throughKeys = call.linearBackward('key', dKeys.slot); // [N, D]
-  const throughValues = call.linearBackward('value', dValues.slot); // [N, D]
-  call.accumulate(dNormed, throughKeys.slot);
-  call.accumulate(dNormed, throughValues.slot);
-  call.free(dQueries, dKeys, dValues, throughKeys, throughValues);
-  const dx = call.normBackward(dNormed, x, weights.attentionNorm, firstInverseRms); // [N, D]
-  call.accumulate(dx, dAfterAttention.slot);
-  call.free(dNormed, dAfterAttention);
-  return [dx, ...dPrefix];
+  if (call.hasDelta('query') || call.hasDelta('key') || call.hasDelta('value')) {
+    const { out: normed, inverseRms } = call.norm(x.slot, weights.attentionNorm); // [N, D]
+    Object.assign(gradients, call.deltaGradients('query', normed, dQueries), call.deltaGradients('key', normed, dKeys));
+    Object.assign(gradients, call.deltaGradients('value', normed, dValues));
+    call.free(normed, inverseRms);
+  }
+  if (gradientNames.includes('x')) {
+    const dNormed = call.linearBackward('query', dQueries); // [N, D]
+    for (const [name, gradient] of [['key', dKeys] as const, ['value', dValues] as const]) {
+      const part = call.linearBackward(name, gradient); // [N, D]
+      call.accumulate(dNormed, part.slot);
+      call.free(part);
+    }
+    const dx = call.normBackward(dNormed, x.slot, weights.attentionNorm, firstInverseRms.slot); // [N, D]
+    call.accumulate(dx, dAfterAttention.slot);
+    call.free(dNormed);
+    gradients['x'] = dx;
+  }
+  call.free(dAfterAttention, dQueries, dKeys, dValues);
+  return gradientNames.map((name) => defined(gradients[name], `gradient of ${name}`));
 });
-
-type Ten = [number, number, number, number, number, number, number, number, number, number];
