@@ -1,12 +1,24 @@
 // Legend: P prefix length, K key/value heads, E head width.
 
-import type { Tensor2D, Tensor3D } from '../engine/tensors.ts';
+import type { DecoderLinear, LowRankDelta } from '../engine/ops/fusedDecoderLayer.ts';
+import type { Tensor3D } from '../engine/tensors.ts';
 
 /** The seven linear maps of a decoder layer, by the names of their tensors in GGUF files. */
 export type LinearName = 'attn_q' | 'attn_k' | 'attn_v' | 'attn_output' | 'ffn_gate' | 'ffn_up' | 'ffn_down';
 
+/** What each linear map does in the layer, in the order of the forward pass. */
+export const linearRoles: Readonly<Record<LinearName, DecoderLinear>> = {
+  attn_q: 'query',
+  attn_k: 'key',
+  attn_v: 'value',
+  attn_output: 'output',
+  ffn_gate: 'gate',
+  ffn_up: 'up',
+  ffn_down: 'down',
+};
+
 /** {@link LinearName} in the order of the forward pass. */
-export const linearNames: readonly LinearName[] = ['attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_up', 'ffn_down'];
+export const linearNames = Object.keys(linearRoles) as readonly LinearName[];
 
 /** Keys and values that every token of every sequence attends to. */
 export interface LayerPrefix {
@@ -14,15 +26,6 @@ export interface LayerPrefix {
   readonly keys: Tensor3D;
   /** `[P, K, E]`. */
   readonly values: Tensor3D;
-}
-
-/** A change of one linear map: `y += scale * (x · aᵀ) · bᵀ`. */
-export interface LowRankDelta {
-  /** `[rank, input features]`. */
-  readonly a: Tensor2D;
-  /** `[output features, rank]`. */
-  readonly b: Tensor2D;
-  readonly scale: number;
 }
 
 /** What a tuning method changes in the decoder. The losses are differentiable in every tensor that it returns. */

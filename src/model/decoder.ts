@@ -1,16 +1,17 @@
 // The model itself: tokens in; losses, logits or keys and values out. Knows no tuning method, only what an adaptation changes.
 // Legend: N tokens, S sequences, M targets, P prefix length, L layers, D model width, K key/value heads, E head width, V vocabulary.
 
-import { assert, defined } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import { frozenMatMul } from '../engine/ops/frozenMatMul.ts';
+import type { DecoderLayerWeights } from '../engine/ops/fusedDecoderLayer.ts';
 import { gatherRows } from '../engine/ops/gatherRows.ts';
 import { rmsNorm } from '../engine/ops/rmsNorm.ts';
 import { scoreTargets, type TargetScores } from '../engine/ops/scoreTargets.ts';
 import { targetCrossEntropy } from '../engine/ops/targetCrossEntropy.ts';
 import { tidy, type Tensor1D, type Tensor2D } from '../engine/tensors.ts';
 import { noAdaptation, type Adaptation } from './adaptation.ts';
-import { decoderLayer, type LayerContext } from './decoderLayer.ts';
+import { decoderLayer, layerChanges, layerKeysAndValues, type LayerContext } from './decoderLayer.ts';
 import { checkTensors } from './decoderTensors.ts';
 import { loadDecoderWeights, type DecoderWeights } from './decoderWeights.ts';
 import { readGguf } from './gguf/readGguf.ts';
@@ -81,7 +82,8 @@ export class Decoder {
   /** Keys and values of a text, layer by layer: what a prefix of the same text would hold. */
   keysAndValues(tokens: Int32Array): LayerKeysAndValues[] {
     const layers: LayerKeysAndValues[] = [];
-    const hidden = this.hiddenStates(buildSequenceBatch(tokens), noAdaptation, (keys, values) => {
+    const hidden = this.hiddenStates(buildSequenceBatch(tokens), noAdaptation, (x, weights, context) => {
+      const { keys, values } = layerKeysAndValues(x, weights, context); // [P, K, E] twice
       layers.push({ keys: Float32Array.from(keys.dataSync()), values: Float32Array.from(values.dataSync()) });
     });
     hidden.dispose();
@@ -93,8 +95,12 @@ export class Decoder {
     this.weights.dispose();
   }
 
-  /** What the last layer hands to the output head: `[N, D]`, after the final norm. */
-  private hiddenStates(batch: TokenBatch, adaptation: Adaptation, onKeysAndValues?: LayerContext['onKeysAndValues']): Tensor2D {
+  /**
+   * What the last layer hands to the output head: `[N, D]`, after the final norm.
+   *
+   * @param onLayerInput Sees what goes into each layer, `[N, D]`.
+   */
+  private hiddenStates(batch: TokenBatch, adaptation: Adaptation, onLayerInput?: LayerObserver): Tensor2D {
     const { shape, weights } = this;
     assert(batch.tokens.length > 0, () => 'a batch needs at least one token');
     const context: LayerContext = {
@@ -102,17 +108,22 @@ export class Decoder {
       rope: weights.ropeFrequencyFactors ? { ...shape.rope, frequencyFactors: weights.ropeFrequencyFactors } : shape.rope,
       positions: buildPositions(batch, adaptation.prefixLength),
       sequenceStarts: batch.sequenceStarts,
-      adaptation,
-      onKeysAndValues,
     };
     return tidy(() => {
       let x = gatherRows(weights.embedding, batch.tokens); // [N, D]
-      for (let layer = 0; layer < shape.layerCount; layer++) {
-        const next = decoderLayer(x, defined(weights.layers[layer], `layer ${layer}`), layer, context); // [N, D]
+      // Below the first layer that the adaptation changes nothing needs a gradient.
+      let isAdapted = false;
+      weights.layers.forEach((layerWeights, layerIndex) => {
+        onLayerInput?.(x, layerWeights, context);
+        const changes = layerChanges(adaptation, layerIndex);
+        const next = decoderLayer(x, layerWeights, changes, isAdapted, context); // [N, D]
         x.dispose();
         x = next;
-      }
+        isAdapted ||= changes !== undefined;
+      });
       return rmsNorm(x, weights.outputNorm, shape.normEpsilon); // [N, D]
     });
   }
 }
+
+type LayerObserver = (x: Tensor2D, weights: DecoderLayerWeights, context: LayerContext) => void;

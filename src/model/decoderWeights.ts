@@ -5,33 +5,20 @@ import { closeSync, readSync } from 'node:fs';
 import { throwIfAborted } from '../base/cancellation.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import { loadFrozenMatrix, type FrozenMatrix, type FrozenMatrixOptions } from '../engine/frozenMatrix.ts';
+import type { DecoderLayerWeights, DecoderLinear, FrozenLinear } from '../engine/ops/fusedDecoderLayer.ts';
 import { dequantizeRows } from '../engine/quantization/dequantize.ts';
 import { keep, tensor1d, type Tensor1D } from '../engine/tensors.ts';
-import { linearNames, type LinearName } from './adaptation.ts';
+import { linearNames, linearRoles, type LinearName } from './adaptation.ts';
 import { linearSizes } from './decoderTensors.ts';
 import { openModelFile, type GgufFile, type GgufTensor } from './gguf/readGguf.ts';
 import { ModelError } from './modelError.ts';
 import type { ModelShape } from './modelShape.ts';
 
-/** A frozen linear map `x · Wᵀ + bias`. */
-export interface LinearWeights {
-  readonly matrix: FrozenMatrix;
-  /** `[rows]`; absent where the model has none. */
-  readonly bias: Tensor1D | undefined;
-}
-
-/** The frozen weights of one decoder layer. */
-export interface LayerWeights {
-  readonly attentionNorm: Tensor1D; // [D]
-  readonly feedForwardNorm: Tensor1D; // [D]
-  readonly linears: Readonly<Record<LinearName, LinearWeights>>;
-}
-
 /** All frozen weights of one model. */
 export interface DecoderWeights {
   /** V x D */
   readonly embedding: FrozenMatrix;
-  readonly layers: readonly LayerWeights[];
+  readonly layers: readonly DecoderLayerWeights[];
   readonly outputNorm: Tensor1D; // [D]
   /** V x D; the same object as `embedding` in models that tie them. */
   readonly output: FrozenMatrix;
@@ -59,19 +46,19 @@ export async function loadDecoderWeights(file: GgufFile, shape: ModelShape, opti
   try {
     const embedding = loader.matrix('token_embd.weight', { rows: shape.vocabularySize, columns: shape.width });
     const sizes = linearSizes(shape);
-    const layers: LayerWeights[] = [];
+    const layers: DecoderLayerWeights[] = [];
     for (let layer = 0; layer < shape.layerCount; layer++) {
       options.onProgress?.({ stage: 'load', done: layer, total: shape.layerCount, unit: 'layers' });
       // One turn of the event loop per layer, so that a cancellation can arrive.
       await new Promise((resolve) => setImmediate(resolve));
-      const linear = (name: LinearName): [LinearName, LinearWeights] => [
-        name,
+      const linear = (name: LinearName): [DecoderLinear, FrozenLinear] => [
+        linearRoles[name],
         { matrix: loader.matrix(`blk.${layer}.${name}.weight`, sizes[name]), bias: loader.vector(`blk.${layer}.${name}.bias`) },
       ];
       layers.push({
         attentionNorm: loader.requiredVector(`blk.${layer}.attn_norm.weight`), // [D]
         feedForwardNorm: loader.requiredVector(`blk.${layer}.ffn_norm.weight`), // [D]
-        linears: Object.fromEntries(linearNames.map(linear)) as Record<LinearName, LinearWeights>,
+        linears: Object.fromEntries(linearNames.map(linear)) as Record<DecoderLinear, FrozenLinear>,
       });
     }
     options.onProgress?.({ stage: 'load', done: shape.layerCount, total: shape.layerCount, unit: 'layers' });

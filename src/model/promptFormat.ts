@@ -28,7 +28,12 @@ export function promptLayout(vocabulary: Vocabulary): PromptLayout {
  * @param text Plain text; what looks like a special token stays text.
  */
 export function promptTokens(vocabulary: Vocabulary, text: string): Int32Array {
-  return Int32Array.of(...leadingTokens(vocabulary), ...vocabulary.tokenize(text));
+  const leading = leadingTokens(vocabulary);
+  const tokens = vocabulary.tokenize(text);
+  const prompt = new Int32Array(leading.length + tokens.length);
+  prompt.set(leading);
+  prompt.set(tokens, leading.length);
+  return prompt;
 }
 
 /** What comes between the prefix, or the start, and every text: one BOS token or nothing. */

@@ -17,7 +17,8 @@ import {
   type Tensor2D,
   type Tensor3D,
 } from '../../../src/engine/tensors.ts';
-import { noAdaptation, type Adaptation, type LowRankDelta } from '../../../src/model/adaptation.ts';
+import type { LowRankDelta } from '../../../src/engine/ops/fusedDecoderLayer.ts';
+import { noAdaptation, type Adaptation } from '../../../src/model/adaptation.ts';
 import { Decoder } from '../../../src/model/decoder.ts';
 import { ModelError } from '../../../src/model/modelError.ts';
 import { buildSequenceBatch, type TokenBatch } from '../../../src/model/tokenBatch.ts';
