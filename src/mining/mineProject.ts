@@ -13,8 +13,8 @@ import { ParserThread, type ParserThreadOptions } from './parserThread.ts';
 import { buildPathMatcher } from './pathPatterns.ts';
 import { readAhead } from './readAhead.ts';
 import type { FileSample, LanguageId, Problem } from './sample.ts';
-import { SampleReservoir } from './sampleReservoir.ts';
 import { type ReadSource, SourceReader } from './sourceReader.ts';
+import { chooseWithinBudget } from './textBudget.ts';
 
 /** What may be said about mining. */
 export interface MiningOptions {
@@ -22,8 +22,8 @@ export interface MiningOptions {
   readonly include?: readonly string[];
   /** Patterns of paths to leave out, stronger than `include`. Default: none. */
   readonly exclude?: readonly string[];
-  /** Characters of source text to keep at most. Default 24 million, so that a huge repository takes no more memory than a large one. */
-  readonly textBudgetCharacters?: number;
+  /** Source text to parse and keep at most. Default 12 MB, so that a huge repository takes no more memory than a large one. */
+  readonly textBudgetBytes?: number;
   /** Chooses the files that are kept where not all fit. Default 0. */
   readonly seed?: number;
   readonly parserThread?: ParserThreadOptions;
@@ -47,8 +47,8 @@ export interface MinedProject {
   readonly problems: readonly Problem[];
 }
 
-/** 24 million characters are 3 to 4 times commons-lang3 and more than a training budget of hours can read. */
-const DEFAULT_TEXT_BUDGET_CHARACTERS = 24_000_000;
+/** Nearly twice commons-lang3, and more than hours of training on two cores can read. */
+const DEFAULT_TEXT_BUDGET_BYTES = 12_000_000;
 
 /**
  * Mines the tracked files of the repository around `root`, as they are in the working tree.
@@ -61,33 +61,39 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   const { git, ...repository } = await findRepository(root, signal);
   const tracked = await listTrackedFiles(git, repository.topFolder);
   const reader = new SourceReader(repository.topFolder, wantedPaths(options));
-  const collected = new Collected(new SampleReservoir(options.textBudgetCharacters ?? DEFAULT_TEXT_BUDGET_CHARACTERS, options.seed ?? 0));
+  const collected = new Collected();
   const candidates = collected.leaveOut(tracked, reader);
+  const sized = await reader.measure(candidates, signal);
+  const chosen = chooseWithinBudget(sized, options.textBudgetBytes ?? DEFAULT_TEXT_BUDGET_BYTES, options.seed ?? 0);
   const parser = new ParserThread(options.parserThread);
   try {
     let done = 0;
     for await (const source of readAhead(candidates, (path) => reader.read(path))) {
       throwIfAborted(signal);
-      await collected.take(source, parser, signal);
+      if ('problem' in source) collected.problems.push(source.problem);
+      else if (chosen.has(source.path)) await collected.parse(source, parser, signal);
+      else collected.unsampled.push({ path: source.path, language: languageOf(source), contentHash: sha256(source.text) });
       onProgress({ stage: 'mine', done: ++done, total: candidates.length, unit: 'files' });
     }
   } finally {
     await parser.dispose();
   }
-  const mined = collected.finish(repository);
-  if (mined.files.length === 0) throw noSupportedFiles(mined, tracked.length);
-  return mined;
+  if (collected.files.length === 0) throw noSupportedFiles(collected.problems, tracked.length);
+  return {
+    repository,
+    files: collected.files.sort(byPath),
+    unsampled: collected.unsampled.sort(byPath),
+    problems: collected.problems.sort(byPath),
+  };
 }
+
+type ReadText = Exclude<ReadSource, { readonly problem: Problem }>;
 
 /** Everything found so far. */
 class Collected {
-  private readonly reservoir: SampleReservoir;
-  private readonly unsampled: UnsampledFile[] = [];
-  private readonly problems: Problem[] = [];
-
-  constructor(reservoir: SampleReservoir) {
-    this.reservoir = reservoir;
-  }
+  readonly files: FileSample[] = [];
+  readonly unsampled: UnsampledFile[] = [];
+  readonly problems: Problem[] = [];
 
   /** Writes down what is left out by its path and returns the paths worth reading. */
   leaveOut(tracked: readonly TrackedFile[], reader: SourceReader): string[] {
@@ -99,17 +105,9 @@ class Collected {
     });
   }
 
-  async take(source: ReadSource, parser: ParserThread, signal: AbortSignal | undefined): Promise<void> {
-    if ('problem' in source) {
-      this.problems.push(source.problem);
-      return;
-    }
+  async parse(source: ReadText, parser: ParserThread, signal: AbortSignal | undefined): Promise<void> {
     const { path, text } = source;
-    const language = defined(languageOfPath(path), `the language of ${path}`);
-    if (!this.reservoir.accepts(path)) {
-      this.unsampled.push({ path, language, contentHash: sha256(text) });
-      return;
-    }
+    const language = languageOf(source);
     const answer = await parser.parse({ language, text }, signal);
     if (answer.kind === 'unavailable') throw new MiningError('parserUnavailable', answer.message);
     if (answer.kind === 'failed') {
@@ -117,18 +115,12 @@ class Collected {
       return;
     }
     for (const problem of answer.problems) this.problems.push({ path, reason: problem.reason, detail: `line ${problem.line}` });
-    const evicted = this.reservoir.add(buildFileSample(path, language, text, answer.outline));
-    for (const sample of evicted) this.unsampled.push({ path: sample.path, language: sample.language, contentHash: sample.contentHash });
+    this.files.push(buildFileSample(path, language, text, answer.outline));
   }
+}
 
-  finish(repository: Repository): MinedProject {
-    return {
-      repository,
-      files: this.reservoir.samples,
-      unsampled: this.unsampled.sort(byPath),
-      problems: this.problems.sort(byPath),
-    };
-  }
+function languageOf({ path }: ReadText): LanguageId {
+  return defined(languageOfPath(path), `the language of ${path}`);
 }
 
 function wantedPaths({ include, exclude }: MiningOptions): (path: string) => boolean {
@@ -137,9 +129,9 @@ function wantedPaths({ include, exclude }: MiningOptions): (path: string) => boo
   return (path) => isIncluded(path) && !isExcluded(path);
 }
 
-function noSupportedFiles(mined: MinedProject, trackedCount: number): MiningError {
+function noSupportedFiles(problems: readonly Problem[], trackedCount: number): MiningError {
   const counts = new Map<string, number>();
-  for (const { reason } of mined.problems) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { reason } of problems) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const found = [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
   return new MiningError(
     'noSupportedFiles',

@@ -48,7 +48,7 @@ export class ParserThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.heapLimitMib } });
+    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.heapLimitMib, maxYoungGenerationSizeMb: 8 } });
     // A thread that dies between two requests shows at the next one.
     worker.on('error', () => undefined);
     worker.unref();

@@ -1,9 +1,12 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { throwIfAborted } from '../base/cancellation.ts';
 import { MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
 import type { TrackedFile } from './git/trackedFiles.ts';
 import { pathExclusion } from './pathExclusion.ts';
+import { readAhead } from './readAhead.ts';
 import type { Problem, ProblemReason } from './sample.ts';
+import type { SizedFile } from './textBudget.ts';
 
 /** A file worth parsing, or the problem for which it is left out. */
 export type ReadSource = { readonly path: string; readonly text: string } | { readonly problem: Problem };
@@ -28,6 +31,23 @@ export class SourceReader {
     if (!this.isWanted(file.path)) return 'excluded';
     if (file.kind !== 'file') return file.kind;
     return pathExclusion(file.path);
+  }
+
+  /** Sizes of the files that are there and not too large. */
+  async measure(paths: readonly string[], signal?: AbortSignal): Promise<SizedFile[]> {
+    const sized: SizedFile[] = [];
+    const sizeOf = async (path: string): Promise<SizedFile> => ({ path, sizeBytes: await this.sizeBytesOf(path) });
+    for await (const file of readAhead(paths, sizeOf)) {
+      throwIfAborted(signal);
+      if (file.sizeBytes <= MAXIMUM_FILE_BYTES) sized.push(file);
+    }
+    return sized;
+  }
+
+  private async sizeBytesOf(path: string): Promise<number> {
+    // What cannot be measured is reported when it is read.
+    const status = await lstat(join(this.topFolder, path)).catch(() => undefined);
+    return status?.isFile() ? status.size : Infinity;
   }
 
   /** Reads a file that {@link exclusionOf} lets through. */

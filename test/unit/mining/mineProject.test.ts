@@ -205,7 +205,7 @@ test('beyond the text budget files are listed, not kept, and the choice depends 
   const folder = temporaryRepository(
     Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`C${index}.java`, javaClass(`C${index}`)])),
   );
-  const options = { textBudgetCharacters: 6_000, seed: 3 };
+  const options = { textBudgetBytes: 6_000, seed: 3 };
   const mined = await mineProject(folder, options);
   const kept = mined.files.map((file) => file.path);
   assert.ok(mined.files.reduce((sum, file) => sum + file.text.length, 0) <= 6_000);
