@@ -18,6 +18,8 @@ interface Figure {
   readonly formatDifference: (difference: number) => string;
   /** Follows a difference, or both ends of an interval once. */
   readonly unit: string;
+  /** Follows the difference: the same as a share of the base's value. */
+  readonly relative?: (comparison: Report['comparisons'][number]) => string;
 }
 
 const percent = (ratio: number): string => `${(100 * ratio).toFixed(1)} %`;
@@ -31,6 +33,7 @@ const figures: readonly Figure[] = [
     formatValue: (value) => value.toFixed(4),
     formatDifference: (difference) => formatSigned(difference, 4),
     unit: '',
+    relative: ({ relativeLoss }) => (relativeLoss === undefined ? '' : ` (${formatSigned(100 * relativeLoss, 1)} %)`),
   },
   {
     title: 'Perplexity',
@@ -76,7 +79,7 @@ export function variantTitle(id: string, method: RunResult['state']['options']['
 /** Table, verdict and how it was judged. */
 export function reportText(report: Report, method: RunResult['state']['options']['method']): string {
   const rows = figures.flatMap((figure) => figureRows(figure, report, method));
-  const table = layOutTable([['', 'Variant', 'Value', 'Difference', '95 % interval'], ...rows], ['left', 'left', 'right', 'right', 'left']);
+  const table = layOutTable([['Figure', 'Variant', 'Value', 'Difference', '95 % interval'], ...rows], ['left', 'left', 'right', 'right', 'left']);
   return `${table}\n\nVerdict: ${verdictText(report)}\n${judgedText(report)}`;
 }
 
@@ -95,7 +98,7 @@ export function costPairs({ costs }: Report): [string, string][] {
 }
 
 function figureRows(
-  { title, value, difference, formatValue, formatDifference, unit }: Figure,
+  { title, value, difference, formatValue, formatDifference, unit, relative }: Figure,
   { variants, comparisons }: Report,
   method: RunResult['state']['options']['method'],
 ): string[][] {
@@ -109,7 +112,7 @@ function figureRows(
       [
         variantTitle(variant.id, method),
         formatValue(figure),
-        estimate ? `${formatDifference(estimate.difference)}${unit}` : '',
+        estimate ? `${formatDifference(estimate.difference)}${unit}${relative?.(comparison) ?? ''}` : '',
         interval ? `${formatDifference(interval.low)} to ${formatDifference(interval.high)}${unit}` : estimate ? 'too few files' : '',
       ],
     ];
@@ -129,7 +132,7 @@ function judgedText({ variants, costs: { evaluation }, spotCheck }: Report): str
     const difference = `${formatSigned(100 * spotCheck.relativeDifference, 2)} %`;
     pairs.push([
       'Spot check',
-      `${formatCount(spotCheck.itemCount)} windows scored again by llama.cpp: ${spotCheck.agrees ? 'agrees' : 'disagrees'} (${difference})`,
+      `${formatCount(spotCheck.itemCount)} window losses computed again by llama.cpp: ${spotCheck.agrees ? 'agrees' : 'disagrees'} (${difference})`,
     ]);
   }
   return layOutPairs(pairs);

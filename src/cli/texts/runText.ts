@@ -45,6 +45,7 @@ export function runText(result: RunResult): string {
   const places: [string, string][] = [
     ...trainingPairs(state),
     ...costPairs(report),
+    ...memoryPairs(report.costs.peakMemoryBytes ?? state.training?.peakMemoryBytes),
     ['Served file', served],
     ['Report', join(path, 'report.html')],
   ];

@@ -100,7 +100,7 @@ export function measurementSection(report: EvaluationReport, { toolVersion, base
     ? [
         [
           'Spot check',
-          `${formatCount(spotCheck.itemCount)} windows scored again by llama.cpp as it serves: largest difference ${formatSigned(100 * spotCheck.relativeDifference, 2)} %, ${spotCheck.agrees ? 'within' : 'outside'} the allowed 0.5 %`,
+          `${formatCount(spotCheck.itemCount)} window losses computed again by llama.cpp as it serves: largest difference ${formatSigned(100 * spotCheck.relativeDifference, 2)} %, ${spotCheck.agrees ? 'within' : 'outside'} the allowed 0.5 %`,
         ],
       ]
     : [['Scored by', 'llama.cpp, as it serves']];
