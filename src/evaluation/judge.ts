@@ -7,7 +7,7 @@ import { LlamaError } from '../llama/llamaError.ts';
 import { LlamaProcess, type RemoteContext } from '../llama/llamaProcess.ts';
 import type { ServedArtifact } from '../llama/servedArtifact.ts';
 import { servedPromptTokens } from '../serving/completion/completer.ts';
-import { fitPrompt } from '../serving/completion/promptWindow.ts';
+import { buildCompletionPrompt } from '../serving/completion/completionPrompt.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import { type LinePrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
 import { type EvaluationWindow, positionBorders, windowTokens } from './windows.ts';
@@ -69,8 +69,11 @@ export class Judge {
     const { tokenizer, signal } = this.options;
     const tokenize = (text: string): Promise<Int32Array> => Promise.resolve(tokenizer.tokenize(text));
     const complete = async ({ id, path, context, target }: LineExample): Promise<LinePrediction> => {
-      const { tokens } = await fitPrompt(context, servedPromptTokens, tokenize);
-      const { text } = await this.contextOf(variant).generate({ tokens, maximumTokens: mostLineTokens, stopAtNewline: true }, signal);
+      const { tokens, healedText } = await buildCompletionPrompt(context, servedPromptTokens, tokenize);
+      const { text } = await this.contextOf(variant).generate(
+        { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true },
+        signal,
+      );
       return { schemaVersion: predictionVersion, kind: 'line', variant, item: id, path, target, text };
     };
     return await this.surviving(() => Promise.all(lines.map(complete)));

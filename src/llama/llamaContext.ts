@@ -4,7 +4,14 @@
 
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ControlledEvaluateInputItem, LlamaContext as NativeContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type {
+  ControlledEvaluateInputItem,
+  LlamaContext as NativeContext,
+  LlamaContextSequence,
+  LlamaGrammarEvaluationState,
+  LlamaModel,
+  Token,
+} from 'node-llama-cpp';
 import { assert } from '../base/assert.ts';
 import { isAbort, throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
@@ -38,6 +45,11 @@ export interface GenerateRequest {
   readonly maximumTokens: number;
   /** Stop before the first line break. */
   readonly stopAtNewline: boolean;
+  /**
+   * What the output must begin with, without a line break: text before the cursor that may belong to the next token, so that
+   * the model chooses the token border and not the cursor. Not part of the result. Empty: the output is free.
+   */
+  readonly healedText: string;
 }
 
 /** What the model wrote. */
@@ -147,7 +159,7 @@ export class LlamaContext {
    * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
    */
   async generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult> {
-    const { maximumTokens, stopAtNewline } = request;
+    const { maximumTokens } = request;
     this.requireUsable(request.tokens, maximumTokens);
     const wanted = [...this.leadingTokens, ...request.tokens] as Token[];
     const last = wanted.at(-1);
@@ -161,24 +173,49 @@ export class LlamaContext {
         await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, Math.min(start + chunkLength, wanted.length - 1)));
       }
       this.beforeStep(signal);
-      const generated: Token[] = [];
-      let text = '';
-      let stoppedBy: GenerateResult['stoppedBy'] = 'maximumTokens';
-      const result = (): GenerateResult => ({ text, stoppedBy, generatedTokenCount: generated.length, evaluatedTokenCount });
-      if (maximumTokens <= 0) return result();
-      stoppedBy = 'endOfText';
-      for await (const token of sequence.evaluate([last], { temperature: 0 })) {
+      if (maximumTokens <= 0) return { text: '', stoppedBy: 'maximumTokens', generatedTokenCount: 0, evaluatedTokenCount };
+      return { ...(await this.continueFrom(sequence, last, request, signal)), evaluatedTokenCount };
+    });
+  }
+
+  private async continueFrom(
+    sequence: LlamaContextSequence,
+    last: Token,
+    { maximumTokens, stopAtNewline, healedText }: GenerateRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Omit<GenerateResult, 'evaluatedTokenCount'>> {
+    const generated: Token[] = [];
+    let text = '';
+    // The grammar is dropped as soon as it is fulfilled: it makes llama.cpp look at every token of the vocabulary.
+    for (const isHealing of healedText === '' ? [false] : [true, false]) {
+      const grammar = isHealing ? { grammarEvaluationState: await this.beginningWith(healedText) } : {};
+      let hasEnded = true;
+      for await (const token of sequence.evaluate([generated.at(-1) ?? last], { temperature: 0, ...grammar })) {
         this.beforeStep(signal);
         generated.push(token);
         text = this.model.detokenize(generated);
-        const lineEnd = stopAtNewline ? text.search(/[\r\n]/) : -1;
-        if (lineEnd >= 0) text = text.slice(0, lineEnd);
-        stoppedBy = lineEnd >= 0 ? 'newline' : 'maximumTokens';
-        if (lineEnd >= 0 || generated.length >= maximumTokens) break;
-        stoppedBy = 'endOfText';
+        const lineEnd = stopAtNewline ? text.search(/[\r\n]/u) : -1;
+        const result = (end: number | undefined, stoppedBy: GenerateResult['stoppedBy']): Omit<GenerateResult, 'evaluatedTokenCount'> => ({
+          text: text.slice(healedText.length, end),
+          stoppedBy,
+          generatedTokenCount: generated.length,
+        });
+        if (lineEnd >= 0) return result(lineEnd, 'newline');
+        if (generated.length >= maximumTokens) return result(undefined, 'maximumTokens');
+        hasEnded = false;
+        if (isHealing && text.length >= healedText.length) break;
+        hasEnded = true;
       }
-      return result();
-    });
+      if (hasEnded) break;
+    }
+    return { text: text.slice(healedText.length), stoppedBy: 'endOfText', generatedTokenCount: generated.length };
+  }
+
+  private async beginningWith(text: string): Promise<LlamaGrammarEvaluationState> {
+    const { LlamaGrammarEvaluationState } = await import('node-llama-cpp');
+    const literal = text.replaceAll(/[\\"]/gu, '\\$&').replaceAll('\t', '\\t');
+    const grammar = await this.model.llama.createGrammar({ grammar: `root ::= "${literal}" rest\nrest ::= [^\\x00]*` });
+    return new LlamaGrammarEvaluationState({ model: this.model, grammar });
   }
 
   /** Frees the cache and deletes the temporary state. */

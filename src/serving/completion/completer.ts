@@ -3,7 +3,7 @@
 import { LlamaError } from '../../llama/llamaError.ts';
 import { LlamaProcess, type RemoteContext } from '../../llama/llamaProcess.ts';
 import type { ServedArtifact } from '../../llama/servedArtifact.ts';
-import { fitPrompt } from './promptWindow.ts';
+import { buildCompletionPrompt } from './completionPrompt.ts';
 import { trimOverlap } from './trimOverlap.ts';
 
 /** Most prompt tokens that are served, and therefore judged, by default; short because prefixes weaken with length. */
@@ -105,6 +105,11 @@ export class Completer {
     this.artifact = artifact;
   }
 
+  /** The operating system's number of the child, while one is there. */
+  get processId(): number | undefined {
+    return this.llama?.processId;
+  }
+
   /** Ends the child. */
   async dispose(): Promise<void> {
     await this.llama?.close();
@@ -122,11 +127,9 @@ export class Completer {
     const limit = this.options.promptTokens ?? servedPromptTokens;
     const start =
       this.previous && context.startsWith(this.previous.context.slice(0, this.previous.start)) ? this.previous.start : undefined;
-    const prompt = await fitPrompt(context, limit, (text) => llama.tokenize(text), start);
-    this.previous = { context, start: prompt.start };
-    // An empty file still needs a token to continue from.
-    const tokens = prompt.tokens.length > 0 ? prompt.tokens : await llama.tokenize('\n');
-    const result = await remote.generate({ tokens, maximumTokens, stopAtNewline }, signal);
+    const { tokens, healedText, start: begin } = await buildCompletionPrompt(context, limit, (text) => llama.tokenize(text), start);
+    this.previous = { context, start: begin };
+    const result = await remote.generate({ tokens, healedText, maximumTokens, stopAtNewline }, signal);
     return {
       text: trimOverlap(result.text, suffix),
       stoppedBy: result.stoppedBy,
