@@ -20,7 +20,7 @@ test('a large project is divided about 80, 5 and 15, whatever the seed', () => {
   const clusters = clustersOf(Array.from({ length: 600 }, (_, index) => 2_000 + ((index * 7919) % 9_000)));
   for (let seed = 0; seed < 40; seed++) {
     const { train, validation, heldOut } = sharesOf(clusters, splitClusters(clusters, seed));
-    assert.ok(train > 0.68 && validation >= 0.03 && validation <= 0.1 && heldOut >= 0.1 && heldOut <= 0.22);
+    assert.ok(train > 0.68 && validation >= 0.03 && validation <= 0.1 && heldOut >= 0.12 && heldOut <= 0.22);
   }
 });
 

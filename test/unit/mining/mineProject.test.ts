@@ -6,7 +6,7 @@ import type { Progress } from '../../../src/base/progress.ts';
 import { mineProject } from '../../../src/mining/mineProject.ts';
 import { MiningError, type MiningErrorReason } from '../../../src/mining/miningError.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
-import { git, javaClass, temporaryRepository, writeFiles } from './temporaryRepository.ts';
+import { addToIndex, git, javaClass, temporaryRepository, writeFiles } from './temporaryRepository.ts';
 
 test('a repository with seven files of six languages is mined whole', async () => {
   const folder = temporaryRepository({
@@ -100,6 +100,15 @@ test('paths with spaces, quotes, line breaks and other scripts are mined, from a
   assert.deepEqual(files.map((file) => file.path).sort(), [...paths].sort());
   assert.equal(repository.name, 'my project ü');
   assert.match(repository.id, /^my_project_-[0-9a-f]{12}$/);
+});
+
+test('a path that is not UTF-8 is a problem', async () => {
+  const folder = temporaryRepository({ 'A.java': javaClass('A') });
+  const object = git(folder, 'rev-parse', 'HEAD:A.java').trim();
+  addToIndex(folder, Buffer.concat([Buffer.from(`100644 ${object} 0\t`), Buffer.from([0x66, 0xfc]), Buffer.from('.java\n')]));
+  const { files, problems } = await mineProject(folder);
+  assert.equal(files.length, 1);
+  assert.deepEqual(problems, [{ path: 'f\uFFFD.java', reason: 'missing', detail: 'its name is not UTF-8' }]);
 });
 
 test('line ends and byte order marks stay as they are', async () => {

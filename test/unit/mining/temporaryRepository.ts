@@ -20,6 +20,11 @@ export function git(folder: string, ...commandLine: string[]): string {
   });
 }
 
+/** Adds entries to the index, given as `git update-index --index-info` reads them. */
+export function addToIndex(folder: string, entries: Uint8Array): void {
+  execFileSync('git', ['update-index', '--index-info'], { cwd: folder, input: entries });
+}
+
 /** Writes files, given by path and content, into a folder. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
