@@ -10,7 +10,7 @@ const SHINGLE_TOKENS = 5;
 /** Files that share this part of their shingles are near-duplicates. From the issue. */
 export const NEAR_DUPLICATE_RATIO = 0.7;
 
-/** 32 bands of 4 rows find a pair of ratio 0.7 with probability 0.9998 and one of 0.8 always but once in 40 million. */
+/** 32 bands of 4 rows find a pair of ratio 0.7 with probability 0.9998 and miss one of 0.8 once in 20 million. */
 const BAND_COUNT = 32;
 const ROWS_PER_BAND = 4;
 const HASH_COUNT = BAND_COUNT * ROWS_PER_BAND;
