@@ -1,12 +1,13 @@
-//! Frozen weights, packed once per direction: panels of 64 outputs for y = x · Wᵀ, of 64 inputs for dx = dy · W.
-//! f32 panels are `[k][64]`; bf16 panels `[k / 2][64][2]`, padded with zeros to a multiple of 32 along k.
+//! Frozen weights, packed once per direction: panels of outputs for y = x · Wᵀ, of inputs for dx = dy · W.
+//! f32 panels are `[k][64]`; bf16 panels `[k / 2][64][2]`, with AMX `[k / 2][32][2]`, padded with zeros to a multiple of 32
+//! along k.
 
 use crate::memory::{Buffer, Scratch};
 use crate::pool;
 use crate::quantization::{GgmlType, dequantize_row};
 use crate::simd::bf16::{from_bf16, to_bf16};
 use crate::simd::micro_f32::PANEL;
-use crate::simd::product::{BF16_K_STEP, Product, multiply_bf16, multiply_f32};
+use crate::simd::product::{BF16_K_STEP, Product, bf16_panel_width, multiply_bf16, multiply_f32};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -24,47 +25,55 @@ struct Panels {
     values: Buffer,
     precision: Precision,
     k_padded: usize,
+    /// Columns of a panel.
+    width: usize,
 }
 
 impl Panels {
     fn zeroed(precision: Precision, k: usize, columns: usize) -> Panels {
-        let (k_padded, words_per_step) = match precision {
-            Precision::F32 => (k, PANEL),
-            Precision::Bf16 => (k.next_multiple_of(BF16_K_STEP), PANEL / 2),
+        let (k_padded, width, values_per_word) = match precision {
+            Precision::F32 => (k, PANEL, 1),
+            Precision::Bf16 => (k.next_multiple_of(BF16_K_STEP), bf16_panel_width(), 2),
         };
-        Panels { values: Buffer::zeroed(columns.div_ceil(PANEL) * k_padded * words_per_step), precision, k_padded }
+        let values = Buffer::zeroed(columns.div_ceil(width) * width * k_padded / values_per_word);
+        Panels { values, precision, k_padded, width }
     }
 
     /// Elements from one panel to the next.
     fn panel_length(&self) -> usize {
-        self.k_padded * PANEL
+        self.k_padded * self.width
     }
 
-    /// Fills every panel on all threads: `value(panel, k, column)`, columns beyond the matrix excluded by the caller's 0.
+    /// Fills every panel on all threads: `prepare` once per panel, then `value` for each k and column of the panel.
     fn fill<C>(&mut self, prepare: impl Fn(usize) -> C + Sync, value: impl Fn(&C, usize, usize) -> f32 + Sync, k: usize) {
-        let length = self.panel_length();
+        let (length, width) = (self.panel_length(), self.width);
         match self.precision {
             Precision::F32 => pool::for_chunks(self.values.f32_mut(), length, |panel, to| {
                 let context = prepare(panel);
-                for (index, to) in to.iter_mut().enumerate() {
-                    *to = value(&context, index / PANEL, index % PANEL);
+                for (step, to) in to.chunks_exact_mut(width).enumerate() {
+                    for (column, to) in to.iter_mut().enumerate() {
+                        *to = value(&context, step, column);
+                    }
                 }
             }),
             Precision::Bf16 => pool::for_chunks(self.values.u16_mut(), length, |panel, to| {
                 let context = prepare(panel);
-                for (index, to) in to.iter_mut().enumerate() {
-                    let step = index / (2 * PANEL) * 2 + index % 2;
-                    *to = if step < k { to_bf16(value(&context, step, index / 2 % PANEL)) } else { 0 };
+                for (pair, to) in to.chunks_exact_mut(2 * width).enumerate().take(k.div_ceil(2)) {
+                    let has_second = 2 * pair + 1 < k;
+                    for (column, to) in to.chunks_exact_mut(2).enumerate() {
+                        to[0] = to_bf16(value(&context, 2 * pair, column));
+                        to[1] = if has_second { to_bf16(value(&context, 2 * pair + 1, column)) } else { 0 };
+                    }
                 }
             }),
         }
     }
 
     fn get(&self, k: usize, column: usize) -> f32 {
-        let start = column / PANEL * self.panel_length();
+        let (start, column) = (column / self.width * self.panel_length(), column % self.width);
         match self.precision {
-            Precision::F32 => self.values.f32()[start + k * PANEL + column % PANEL],
-            Precision::Bf16 => from_bf16(self.values.u16()[start + (k / 2 * PANEL + column % PANEL) * 2 + k % 2]),
+            Precision::F32 => self.values.f32()[start + k * self.width + column],
+            Precision::Bf16 => from_bf16(self.values.u16()[start + (k / 2 * self.width + column) * 2 + k % 2]),
         }
     }
 
@@ -79,18 +88,20 @@ impl Panels {
         bias: Option<&[f32]>,
         accumulate: bool,
     ) {
-        let start = first_panel * self.panel_length() + k_range.start * PANEL;
+        let start = first_panel * self.panel_length() + k_range.start * self.width;
         let k = k_range.len();
-        let panel_stride = self.panel_length();
+        let (panel_stride, panel_width) = (self.panel_length(), self.width);
         match self.precision {
             Precision::F32 => {
                 let b = &self.values.f32()[start..];
-                let product = Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, bias, accumulate };
+                let product =
+                    Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, panel_width, bias, accumulate };
                 multiply_f32(out, &product);
             }
             Precision::Bf16 => {
                 let b = &self.values.u16()[start..];
-                let product = Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, bias, accumulate };
+                let product =
+                    Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, panel_width, bias, accumulate };
                 multiply_bf16(out, &product);
             }
         }
@@ -116,10 +127,11 @@ impl FrozenMatrix {
         let row_bytes = ggml_type.row_bytes(columns).expect("columns: a multiple of the type's block size");
         assert_eq!(bytes.len(), rows * row_bytes, "bytes: {rows} rows of {row_bytes} bytes");
         let mut forward = Panels::zeroed(precision, columns, rows);
+        let width = forward.width;
         let prepare = |panel: usize| {
-            let mut values = Scratch::zeroed(PANEL * columns);
-            for row in panel * PANEL..((panel + 1) * PANEL).min(rows) {
-                let to = &mut values.f32_mut()[row % PANEL * columns..][..columns];
+            let mut values = Scratch::zeroed(width * columns);
+            for row in panel * width..((panel + 1) * width).min(rows) {
+                let to = &mut values.f32_mut()[row % width * columns..][..columns];
                 dequantize_row(to, &bytes[row * row_bytes..][..row_bytes], ggml_type);
             }
             values
@@ -146,8 +158,9 @@ impl FrozenMatrix {
     fn backward(&self) -> &Panels {
         self.backward.get_or_init(|| {
             let mut backward = Panels::zeroed(self.forward.precision, self.rows, self.columns);
+            let width = backward.width;
             let value = |&panel: &usize, row: usize, offset: usize| {
-                let column = panel * PANEL + offset;
+                let column = panel * width + offset;
                 if column < self.columns { self.forward.get(column, row) } else { 0.0 }
             };
             backward.fill(|panel| panel, value, self.rows);
@@ -163,7 +176,7 @@ impl FrozenMatrix {
     /// out `[n, rows.len()]` = x `[n, columns]` · the transpose of some rows of W; `rows.start` is a multiple of 64.
     pub(crate) fn multiply_rows(&self, out: &mut [f32], x: &[f32], n: usize, rows: Range<usize>) {
         assert!(rows.start.is_multiple_of(PANEL) && rows.end <= self.rows);
-        self.forward.multiply(out, (x, n), rows.start / PANEL, rows.len(), 0..self.columns, None, false);
+        self.forward.multiply(out, (x, n), rows.start / self.forward.width, rows.len(), 0..self.columns, None, false);
     }
 
     /// dx `[n, columns]` = dy `[n, rows]` · W, added to `dx` if `accumulate`.

@@ -23,6 +23,7 @@ pub fn mat_mul(out: &mut [f32], a: &[f32], b: &[f32], m: usize, k: usize, n: usi
         a_k_stride,
         b: panels.f32(),
         panel_stride: panel_length,
+        panel_width: PANEL,
         bias: None,
         accumulate: false,
     };

@@ -6,6 +6,9 @@ use repotune_kernels::elementwise::{self, Binary, Broadcast, Unary};
 use repotune_kernels::reductions;
 use support::*;
 
+type PlainBinary = fn(f32, f32) -> f32;
+type PlainUnary = fn(f32) -> f32;
+
 const LENGTHS: [usize; 7] = [0, 1, 15, 16, 17, 1000, 40_001];
 
 #[test]
@@ -13,7 +16,7 @@ fn binary_operations_equal_plain_loops() {
     let mut random = Random::seeded(21);
     for length in LENGTHS {
         let (a, b) = (random.values(length), random.values(length));
-        let cases: [(Binary, fn(f32, f32) -> f32); 4] =
+        let cases: [(Binary, PlainBinary); 4] =
             [(Binary::Add, |a, b| a + b), (Binary::Sub, |a, b| a - b), (Binary::Mul, |a, b| a * b), (Binary::Div, |a, b| a / b)];
         for (op, plain) in cases {
             let mut out = vec![0.0; length];
@@ -28,7 +31,7 @@ fn unary_operations_equal_plain_loops() {
     let mut random = Random::seeded(22);
     for length in LENGTHS {
         let a: Vec<f32> = random.values(length).iter().map(|value| value.abs() * 5.0 + 1e-3).collect();
-        let cases: [(Unary, fn(f32) -> f32); 12] = [
+        let cases: [(Unary, PlainUnary); 12] = [
             (Unary::AddScalar(2.0), |a| a + 2.0),
             (Unary::Scale(3.0), |a| a * 3.0),
             (Unary::DivScalar(3.0), |a| a / 3.0),

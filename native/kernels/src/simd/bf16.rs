@@ -60,10 +60,10 @@ mod tests {
     fn rounds_to_nearest_even_and_keeps_exact_values() {
         for (x, expected) in [
             (1.0, 1.0),
-            (1.003_906_25, 1.0),       // a tie goes to the even neighbour
-            (1.011_718_75, 1.015_625), // a tie goes to the even neighbour
+            (1.0 + 1.0 / 256.0, 1.0),       // a tie goes to the even neighbour
+            (1.0 + 3.0 / 256.0, 1.015_625), // a tie goes to the even neighbour
             (1.004, 1.007_812_5),
-            (-0.1, -0.100_097_656_25),
+            (-0.1, -205.0 / 2048.0),
             (f32::INFINITY, f32::INFINITY),
         ] {
             assert_eq!(from_bf16(to_bf16(x)), expected, "{x}");
