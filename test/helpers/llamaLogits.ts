@@ -5,8 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defined } from '../../src/base/assert.ts';
 
-/** What the child computes. */
+/** One text for llama.cpp to read. */
 export interface LlamaLogitsRequest {
   readonly modelPath: string;
   readonly tokens: readonly number[];
@@ -28,16 +29,23 @@ export interface LogitsTable {
 
 /** Runs llama.cpp on the CPU over the tokens, without a BOS token in front. */
 export function llamaLogits(request: LlamaLogitsRequest): LogitsTable {
+  return defined(llamaLogitsOfAll([request])[0], 'logits');
+}
+
+/** {@link llamaLogits} over the tokens of each request. All share one child process. */
+export function llamaLogitsOfAll(requests: readonly LlamaLogitsRequest[]): LogitsTable[] {
   const folder = mkdtempSync(join(tmpdir(), 'repotune-logits-'));
   try {
-    const [input, output] = [join(folder, 'request.json'), join(folder, 'logits.bin')];
-    writeFileSync(input, JSON.stringify(request));
-    execFileSync(process.execPath, [fileURLToPath(new URL('llamaLogitsChild.ts', import.meta.url)), input, output], {
+    const input = join(folder, 'requests.json');
+    writeFileSync(input, JSON.stringify(requests));
+    execFileSync(process.execPath, [fileURLToPath(new URL('llamaLogitsChild.ts', import.meta.url)), input, folder], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const bytes = readFileSync(output);
-    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    return { values, vocabularySize: values.length / request.tokens.length };
+    return requests.map(({ tokens }, index) => {
+      const bytes = readFileSync(join(folder, `${index}.bin`));
+      const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+      return { values, vocabularySize: values.length / tokens.length };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -145,6 +145,9 @@ const endOfText = '<|endoftext|>';
 /** The ids' texts in the byte alphabet, in id order. */
 const tinyVocabulary = { tokens: [...byteAlphabet(), ...merges.map((pair) => pair.replace(' ', '')), endOfText] };
 
+/** Ids of every tiny model. */
+export const tinyVocabularySize = tinyVocabulary.tokens.length;
+
 function tokenizerFields(): [string, GgufEntry][] {
   const { tokens } = tinyVocabulary;
   const last = tokens.length - 1;

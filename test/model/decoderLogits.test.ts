@@ -15,12 +15,12 @@ import { compareLogits } from '../helpers/compareLogits.ts';
 import { defaultModel } from '../helpers/defaultModel.ts';
 import { llamaLogits, type LogitsTable } from '../helpers/llamaLogits.ts';
 
-const tokenCount = 300;
+const tokenCount = 200;
 const prefixLength = 64;
 /** What the issue asks for. */
 const tolerance = { meanDivergenceNats: 0.01, lossRatio: 0.005 };
 /** The same numbers by another order of sums, and keys and values rounded by nothing. */
-const tolerancePrefixLogits = { f32: 2e-2 };
+const tolerancePrefixLogits = 2e-2;
 
 let modelPath: string;
 let tokens: Int32Array;
@@ -67,7 +67,7 @@ suite('the default model', () => {
     const inLlama = tableOf(expected.values.subarray(prefixLength * vocabularySize));
     decoder.dispose();
     const { largest } = compareLogits(inContext, actual, rest.tokens);
-    assert.ok(largest <= tolerancePrefixLogits.f32, `largest difference ${largest}`);
+    assert.ok(largest <= tolerancePrefixLogits, `largest difference ${largest}`);
     const { meanDivergenceNats } = compareLogits(inLlama, actual, rest.tokens);
     assert.ok(meanDivergenceNats <= tolerance.meanDivergenceNats, `mean divergence ${meanDivergenceNats} nats`);
   });
