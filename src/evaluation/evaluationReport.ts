@@ -105,10 +105,17 @@ export const evaluationReportSchema = z.object({
   costs: evaluationCostsSchema,
 });
 
+/** What one variant did on its items. */
 export type VariantSummary = z.infer<typeof variantSchema>;
+/** One variant against the base on the items that both judged. */
 export type VariantComparison = z.infer<typeof comparisonSchema>;
+/** How far llama.cpp confirms the engine. */
 export type SpotCheck = z.infer<typeof spotCheckSchema>;
+/** Whether the personalized model is enabled, and why. */
 export type Verdict = z.infer<typeof verdictSchema>;
+/** How the items were chosen and what judging them took. */
 export type EvaluationConditions = z.infer<typeof evaluationConditionsSchema>;
+/** Everything in a report that is not computed from predictions. */
 export type EvaluationCosts = z.infer<typeof evaluationCostsSchema>;
+/** The whole report. */
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;

@@ -79,6 +79,12 @@ export class Judge {
     return await this.surviving(() => Promise.all(lines.map(complete)));
   }
 
+  /** The operating system's number of the child, while one is there. */
+  get processId(): number | undefined {
+    return this.llama?.processId;
+  }
+
+  /** Ends the child. */
   async close(): Promise<void> {
     await this.llama?.close();
   }
@@ -107,7 +113,7 @@ export function windowPrediction(
   lossesNats: Float32Array,
   scoredBy: WindowPrediction['scoredBy'],
 ): WindowPrediction {
-  const byPosition = positionBorders.slice(0, -1).map((fromToken) => ({ fromToken: fromToken as number, lossNats: 0, targetCount: 0 }));
+  const byPosition = positionBorders.slice(0, -1).map((fromToken) => ({ fromToken: fromToken, lossNats: 0, targetCount: 0 }));
   let next = 0;
   for (const [position, mark] of isTarget.entries()) {
     if (!mark) continue;

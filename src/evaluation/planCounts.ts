@@ -18,8 +18,9 @@ export const leastItemCount = 12;
 // More would only narrow an interval that is narrow already.
 const mostWindowCount = 150;
 const mostLineCount = 150;
-/** Bounds of a thorough evaluation. */
+/** Most windows of a thorough evaluation. */
 export const mostThoroughWindows = 600;
+/** Most lines of a thorough evaluation. */
 export const mostThoroughLines = 600;
 
 /** How many windows and lines to judge: known before the first of them is scored, so that no result can choose its own sample. */

@@ -41,8 +41,11 @@ export const linePredictionSchema = z.object({
 /** One line of `predictions.jsonl`. */
 export const predictionSchema = z.discriminatedUnion('kind', [windowPredictionSchema, linePredictionSchema]);
 
+/** The loss of one variant on one window. */
 export type WindowPrediction = z.infer<typeof windowPredictionSchema>;
+/** One line that one variant wrote. */
 export type LinePrediction = z.infer<typeof linePredictionSchema>;
+/** One line of `predictions.jsonl`. */
 export type Prediction = z.infer<typeof predictionSchema>;
 
 /** One JSON object a line. */

@@ -33,7 +33,7 @@ export interface RemoteContext {
 
 interface Pending {
   readonly accept: (answer: unknown) => void;
-  readonly refuse: (error: unknown) => void;
+  readonly refuse: (error: Error) => void;
   readonly report: ((doneRatio: number) => void) | undefined;
 }
 
@@ -155,7 +155,7 @@ export class LlamaProcess {
       const settled = (): void => signal?.removeEventListener('abort', abort);
       this.pending.set(id, {
         accept: (answer) => (settled(), resolve(answer as LlamaCalls[Name]['answer'])),
-        refuse: (error) => (settled(), reject(error as Error)),
+        refuse: (error) => (settled(), reject(error)),
         report,
       });
       signal?.addEventListener('abort', abort, { once: true });

@@ -45,7 +45,7 @@ const handlers: Handlers = {
     await context.dispose();
     return undefined;
   },
-  tokenize: async ({ text }) => Int32Array.from(defined(model, 'the model').tokenize(text)),
+  tokenize: ({ text }) => Promise.resolve(Int32Array.from(defined(model, 'the model').tokenize(text))),
   score: async ({ contextId, ...request }, signal) => await contextOf(contextId).score(request, signal),
   generate: async ({ contextId, ...request }, signal) => await contextOf(contextId).generate(request, signal),
   async shutDown() {

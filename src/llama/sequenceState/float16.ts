@@ -18,8 +18,8 @@ export function toFloat16(value: number): number {
   if (magnitude < 0x38800000) {
     // Below 2^-14 the result is a multiple of 2^-24, the spacing of float32 in [0.5, 1): the addition rounds for us.
     word[0] = magnitude;
-    real[0] = (real[0] as number) + 0.5;
-    return sign | ((word[0] as number) - 0x3f000000);
+    real[0] = real[0] + 0.5;
+    return sign | (word[0] - 0x3f000000);
   }
   const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
   return sign | ((rounded - 0x38000000) >>> 13);

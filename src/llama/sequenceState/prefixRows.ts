@@ -45,7 +45,11 @@ export function prefixRowsOf(state: SequenceState): PrefixRows {
   };
 }
 
-/** @throws {SequenceStateError} `unsupportedType` or `inconsistent` unless the block is binary16 with rows of `rowBytes`. */
+/**
+ * Refuses a block that is not binary16 with rows of `rowBytes`.
+ *
+ * @throws {SequenceStateError} `unsupportedType` or `inconsistent`.
+ */
 export function requireFloat16(block: RowBlock, rowBytes: number): void {
   if (block.ggmlType !== ggmlTypeF16) {
     throw new SequenceStateError('unsupportedType', `Rows are of ggml type ${block.ggmlType}, not ${ggmlTypeF16} (F16)`);
