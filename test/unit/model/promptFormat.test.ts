@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Vocabulary } from '../../../src/llama/vocabulary.ts';
-import { completionPrompt, completionText, promptLayout, promptTokens } from '../../../src/model/promptFormat.ts';
+import { leadingTokens, promptLayout } from '../../../src/model/promptFormat.ts';
 
 /** A vocabulary of characters. */
 const characters: Vocabulary = {
@@ -20,37 +20,16 @@ suite('the layout of a prompt', () => {
   test('is the text alone in a model that expects nothing in front', () => {
     const vocabulary = { ...characters, bosToken: 7 };
     assert.deepEqual(promptLayout(vocabulary), { placeholderToken: 7, bosFollows: false });
-    assert.deepEqual([...promptTokens(vocabulary, 'ab')], [97, 98]);
+    assert.deepEqual(leadingTokens(vocabulary), []);
   });
 
   test('begins with the BOS token in a model that expects it', () => {
     const vocabulary = { ...characters, bosToken: 7, endOfTextToken: 9, addsBos: true };
     assert.deepEqual(promptLayout(vocabulary), { placeholderToken: 9, bosFollows: true });
-    assert.deepEqual([...promptTokens(vocabulary, 'ab')], [7, 97, 98]);
+    assert.deepEqual(leadingTokens(vocabulary), [7]);
   });
 
   test('has a placeholder inside the vocabulary even without special tokens', () => {
     assert.deepEqual(promptLayout(characters), { placeholderToken: 0, bosFollows: false });
-  });
-});
-
-suite('a completion prompt', () => {
-  const cases: [context: string, text: string, heldBack: string][] = [
-    ['a = 1\n    ', 'a = 1\n   ', ' '],
-    ['a\n\t', 'a\n', '\t'],
-    ['a\n', 'a\n', ''],
-    ['return', 'return', ''],
-    ['', '', ''],
-  ];
-  for (const [context, text, heldBack] of cases) {
-    test(`of ${JSON.stringify(context)} leaves ${JSON.stringify(heldBack)} to the model`, () => {
-      assert.deepEqual(completionPrompt(context), { text, heldBack });
-    });
-  }
-
-  test('takes the blank off again that the model wrote', () => {
-    assert.equal(completionText(completionPrompt('  '), ' return x;'), 'return x;');
-    assert.equal(completionText(completionPrompt('  '), '}'), '}');
-    assert.equal(completionText(completionPrompt('x'), ' = 1'), ' = 1');
   });
 });
