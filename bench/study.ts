@@ -113,7 +113,9 @@ function chooseHeldOutBatches(): ReturnType<typeof packSequences>[] {
     );
     if (tokens.length < heldOutWindows.tokens) continue;
     const isTarget = isScored.slice(0, heldOutWindows.tokens).fill(0, 0, heldOutWindows.contextTokens);
-    batches.push(packSequences([withLeadingTokens(leadingTokens(vocabulary), { tokens: tokens.slice(0, heldOutWindows.tokens), isTarget })]));
+    batches.push(
+      packSequences([withLeadingTokens(leadingTokens(vocabulary), { tokens: tokens.slice(0, heldOutWindows.tokens), isTarget })]),
+    );
     if (batches.length === heldOutWindows.count) break;
   }
   return batches;

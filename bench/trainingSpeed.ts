@@ -43,7 +43,7 @@ const stepper = new TrainingStepper({
   method: methodTable.prefix,
   config,
   parameters: buildParameters(),
-  batches: { batch: () => batch } as unknown as BatchSource,
+  batches: { batch: () => batch },
   validationBatches: [],
   clipNorm: 1,
 });

@@ -16,7 +16,8 @@ export function ensureNativeAddon(say) {
   const stamp = sourceDigest();
   if (existsSync(addon) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { isBuilt: true };
   if (!canRun('cargo')) {
-    const reason = 'no Rust toolchain (cargo) found: using the wasm backend, which trains 20 to 100 times slower; install Rust from rustup and run again for full speed';
+    const reason =
+      'no Rust toolchain (cargo) found: using the wasm backend, which trains 20 to 100 times slower; install Rust from rustup and run again for full speed';
     say(reason);
     return { isBuilt: false, reason };
   }
@@ -43,7 +44,8 @@ function sourceDigest() {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && entry.name !== 'target') visit(path);
-      else if (entry.isFile() && /\.(rs|toml|lock)$/.test(entry.name)) hash.update(path.slice(nativeFolder.length)).update(readFileSync(path));
+      else if (entry.isFile() && /\.(rs|toml|lock)$/.test(entry.name))
+        hash.update(path.slice(nativeFolder.length)).update(readFileSync(path));
     }
   };
   visit(nativeFolder);

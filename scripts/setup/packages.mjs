@@ -11,7 +11,11 @@ const stampFile = join(root, 'node_modules', '.repotune-setup.json');
  */
 export function ensurePackages(node, say) {
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  const stamp = createHash('sha256').update(lockText).update(readFileSync(join(root, 'package.json'))).update(`${process.platform}-${process.arch}`).digest('hex');
+  const stamp = createHash('sha256')
+    .update(lockText)
+    .update(readFileSync(join(root, 'package.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
   if (existsSync(stampFile) && JSON.parse(readFileSync(stampFile, 'utf8')).stamp === stamp) return;
   say('installing the locked packages');
   // `npm ci` refuses a lock in which binary packages of other platforms are missing; `--no-save` keeps the lock as it is.
@@ -29,7 +33,9 @@ function installLlamaBinary(node, lock, say) {
   say(`installing llama.cpp (${name} ${version})`);
   const staging = mkdtempSync(join(root, 'node_modules', '.llama-'));
   try {
-    const [packed] = JSON.parse(run('npm', ['pack', `${name}@${version}`, '--json', '--pack-destination', staging], { env: environmentWith(node), cwd: staging }));
+    const [packed] = JSON.parse(
+      run('npm', ['pack', `${name}@${version}`, '--json', '--pack-destination', staging], { env: environmentWith(node), cwd: staging }),
+    );
     const archive = join(staging, packed.filename.replace(/^@/, '').replace('/', '-'));
     const expected = lock.packages[`node_modules/${name}`]?.integrity;
     const found = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;

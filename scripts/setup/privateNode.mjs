@@ -27,11 +27,26 @@ export function ensureNode(say) {
   mkdirSync(cacheFolder(), { recursive: true });
   const staging = mkdtempSync(join(cacheFolder(), 'node-'));
   try {
-    run('npm', ['install', '--prefix', staging, '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `${name}@${privateVersion}`], { cwd: staging });
+    run(
+      'npm',
+      [
+        'install',
+        '--prefix',
+        staging,
+        '--ignore-scripts',
+        '--no-save',
+        '--no-package-lock',
+        '--no-audit',
+        '--no-fund',
+        `${name}@${privateVersion}`,
+      ],
+      { cwd: staging },
+    );
     if (!existsSync(home)) renameSync(join(staging, 'node_modules', name), home);
   } catch (error) {
     throw new Error(
       `cannot fetch Node ${privateVersion} as npm package ${name}: ${error.message}\nInstall Node 22.18 or later yourself, put it first on the PATH and run the command again.`,
+      { cause: error },
     );
   } finally {
     rmSync(staging, { recursive: true, force: true });

@@ -33,5 +33,8 @@ export function canRun(command, args = ['--version']) {
 export function environmentWith(node) {
   const separator = process.platform === 'win32' ? ';' : ':';
   const pathKey = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
-  return { ...process.env, [pathKey]: `${dirname(node.path)}${separator}${join(root, 'node_modules', '.bin')}${separator}${process.env[pathKey] ?? ''}` };
+  return {
+    ...process.env,
+    [pathKey]: `${dirname(node.path)}${separator}${join(root, 'node_modules', '.bin')}${separator}${process.env[pathKey] ?? ''}`,
+  };
 }

@@ -34,8 +34,16 @@ export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest 
   const tensors: NamedTensor[] = [
     ...parameters.map((parameter) => ({ ...parameter, name: `parameters/${parameter.name}` })),
     ...best.parameters.map((parameter) => ({ ...parameter, name: `best/${parameter.name}` })),
-    ...parameters.map(({ name, shape }, index) => ({ name: `firstMoments/${name}`, shape, values: defined(optimizer.firstMoments[index], name) })),
-    ...parameters.map(({ name, shape }, index) => ({ name: `secondMoments/${name}`, shape, values: defined(optimizer.secondMoments[index], name) })),
+    ...parameters.map(({ name, shape }, index) => ({
+      name: `firstMoments/${name}`,
+      shape,
+      values: defined(optimizer.firstMoments[index], name),
+    })),
+    ...parameters.map(({ name, shape }, index) => ({
+      name: `secondMoments/${name}`,
+      shape,
+      values: defined(optimizer.secondMoments[index], name),
+    })),
   ];
   const counters: z.input<typeof countersSchema> = {
     step: state.step,
@@ -64,14 +72,19 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   }
   const counters = parseCounters(file.metadata['counters'], path);
   const group = (prefix: string): ParameterValues[] =>
-    file.tensors.filter(({ name }) => name.startsWith(`${prefix}/`)).map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length + 1) }));
+    file.tensors
+      .filter(({ name }) => name.startsWith(`${prefix}/`))
+      .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length + 1) }));
   const parameters = group('parameters');
   const moments = (prefix: string): Float32Array[] => {
     const byName = new Map(group(prefix).map(({ name, values }) => [name, values]));
     return parameters.map(({ name, values }) => {
       const found = byName.get(name);
       if (found?.length === values.length) return found;
-      throw new ArtifactError('fileCorrupt', `${path}: ${prefix}/${name}: expected ${values.length} values, found ${found?.length ?? 'none'}`);
+      throw new ArtifactError(
+        'fileCorrupt',
+        `${path}: ${prefix}/${name}: expected ${values.length} values, found ${found?.length ?? 'none'}`,
+      );
     });
   };
   const state: TrainingState = {
@@ -91,8 +104,12 @@ function parseCounters(text: string | undefined, path: string): z.infer<typeof c
   try {
     return countersSchema.parse(JSON.parse(text ?? ''));
   } catch (error) {
-    throw new ArtifactError('fileCorrupt', `${path}: expected the counters of a checkpoint, found ${error instanceof Error ? error.message.slice(0, 300) : 'none'}`, {
-      cause: error,
-    });
+    throw new ArtifactError(
+      'fileCorrupt',
+      `${path}: expected the counters of a checkpoint, found ${error instanceof Error ? error.message.slice(0, 300) : 'none'}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

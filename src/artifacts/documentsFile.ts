@@ -59,12 +59,19 @@ export async function readDocuments(path: string, roles: readonly DocumentExampl
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new ArtifactError('fileMissing', `${path}: expected the documents of a run, found nothing`, { cause: error });
     }
-    throw new ArtifactError('fileCorrupt', `${path}: line ${lineNumber}: expected a document, found ${error instanceof Error ? error.message.slice(0, 300) : 'other content'}`, {
-      cause: error,
-    });
+    throw new ArtifactError(
+      'fileCorrupt',
+      `${path}: line ${lineNumber}: expected a document, found ${error instanceof Error ? error.message.slice(0, 300) : 'other content'}`,
+      {
+        cause: error,
+      },
+    );
   }
   if (header?.count !== lineNumber - 1) {
-    throw new ArtifactError('fileCorrupt', `${path}: expected ${header?.count ?? 'a header and'} documents, found ${Math.max(0, lineNumber - 1)}`);
+    throw new ArtifactError(
+      'fileCorrupt',
+      `${path}: expected ${header?.count ?? 'a header and'} documents, found ${Math.max(0, lineNumber - 1)}`,
+    );
   }
   return { documents, digest: header.digest };
 }

@@ -24,12 +24,15 @@ export function readJsonFile<Schema extends z.ZodType>(
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
     throw new ArtifactError(missing, `${path}: expected a file, found nothing`, { cause: error });
   }
-  if (text.length > maximumBytes) throw new ArtifactError('invalidContent', `${path}: expected at most ${maximumBytes} bytes, found ${text.length}`);
+  if (text.length > maximumBytes)
+    throw new ArtifactError('invalidContent', `${path}: expected at most ${maximumBytes} bytes, found ${text.length}`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ArtifactError('invalidContent', `${path}: expected JSON, found ${error instanceof Error ? error.message : 'other text'}`, { cause: error });
+    throw new ArtifactError('invalidContent', `${path}: expected JSON, found ${error instanceof Error ? error.message : 'other text'}`, {
+      cause: error,
+    });
   }
   const found = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof found === 'number' && found !== version) {

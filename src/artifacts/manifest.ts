@@ -67,5 +67,8 @@ export function writeManifest(folder: RunFolder, manifest: Manifest): void {
 export function checkBaseModel(manifest: Manifest, sha256: string): void {
   if (manifest.baseModel.sha256 === sha256) return;
   const { name, sha256: expected } = manifest.baseModel;
-  throw new ArtifactError('wrongBaseModel', `artifact ${manifest.id}: expected base model ${name} (sha256 ${expected}), found a model with sha256 ${sha256}`);
+  throw new ArtifactError(
+    'wrongBaseModel',
+    `artifact ${manifest.id}: expected base model ${name} (sha256 ${expected}), found a model with sha256 ${sha256}`,
+  );
 }

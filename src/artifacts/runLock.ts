@@ -23,9 +23,14 @@ export function lockRun(folder: RunFolder): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw toArtifactError(error, path);
       const owner = readOwner(path);
       if (owner !== undefined && isAlive(owner)) {
-        throw new ArtifactError('folderInUse', `${folder.path}: expected a run that nobody works on, found process ${owner} at work on it`, { cause: error });
+        throw new ArtifactError(
+          'folderInUse',
+          `${folder.path}: expected a run that nobody works on, found process ${owner} at work on it`,
+          { cause: error },
+        );
       }
-      if (attempt > 2) throw new ArtifactError('folderInUse', `${path}: expected to take over a stale lock, found it again each time`, { cause: error });
+      if (attempt > 2)
+        throw new ArtifactError('folderInUse', `${path}: expected to take over a stale lock, found it again each time`, { cause: error });
       rmSync(path, { force: true });
     }
   }

@@ -25,7 +25,11 @@ const maximumHeaderBytes = 100_000_000;
 const headerSchema = z.record(
   z.string(),
   z.union([
-    z.object({ dtype: z.literal('F32'), shape: z.array(z.int().nonnegative()).max(8), data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]) }),
+    z.object({
+      dtype: z.literal('F32'),
+      shape: z.array(z.int().nonnegative()).max(8),
+      data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+    }),
     z.record(z.string(), z.string()),
   ]),
 );

@@ -15,7 +15,7 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      for (let offset = 0; offset < bytes.byteLength; ) offset += writeSync(file, bytes, offset, bytes.byteLength - offset);
+      for (let offset = 0; offset < bytes.byteLength;) offset += writeSync(file, bytes, offset, bytes.byteLength - offset);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -47,7 +47,12 @@ export async function completeAt(input: CompleteInput, { signal }: PipelineConte
   const complete = async (artifact: ReturnType<typeof servedArtifactOf> | undefined): Promise<{ text: string; elapsedMs: number }> => {
     const completer = await openCompleter({ modelPath: state.baseModel.path, artifact, signal });
     try {
-      const { text, elapsedMs } = await completer.complete({ context, maximumTokens: input.maximumTokens, stopAtNewline: input.stopsAtNewline, signal });
+      const { text, elapsedMs } = await completer.complete({
+        context,
+        maximumTokens: input.maximumTokens,
+        stopAtNewline: input.stopsAtNewline,
+        signal,
+      });
       return { text, elapsedMs };
     } finally {
       await completer.dispose();
@@ -64,12 +69,17 @@ function readPlace({ file, cwd, line, column }: CompleteInput): { context: strin
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ArtifactError('fileMissing', `${path}: expected a readable text file, found ${(error as NodeJS.ErrnoException).code ?? 'none'}`, { cause: error });
+    throw new ArtifactError(
+      'fileMissing',
+      `${path}: expected a readable text file, found ${(error as NodeJS.ErrnoException).code ?? 'none'}`,
+      { cause: error },
+    );
   }
   const lines = text.split('\n');
   const current = lines[line - 1];
   if (current === undefined) throw new ArtifactError('invalidContent', `${path}: expected a line from 1 to ${lines.length}, found ${line}`);
   const length = column === undefined ? current.length : column - 1;
-  if (length > current.length) throw new ArtifactError('invalidContent', `${path}:${line}: expected a column from 1 to ${current.length + 1}, found ${column}`);
+  if (length > current.length)
+    throw new ArtifactError('invalidContent', `${path}:${line}: expected a column from 1 to ${current.length + 1}, found ${column}`);
   return { context: [...lines.slice(0, line - 1), current.slice(0, length)].join('\n'), actual: current.slice(length) };
 }

@@ -79,12 +79,16 @@ export async function createRun(request: RunRequest, model: ResolvedModel): Prom
 /** Makes the folder; refuses one that holds anything already. */
 function claimFolder(folder: RunFolder): void {
   if (existsSync(folder.runFile)) {
-    throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found a run (resume it, or choose another folder)`);
+    throw new ArtifactError(
+      'folderInUse',
+      `${folder.path}: expected a new or empty folder, found a run (resume it, or choose another folder)`,
+    );
   }
   try {
     mkdirSync(folder.path, { recursive: true, mode: 0o700 });
     const found = readdirSync(folder.path).filter((name) => name !== 'run.lock' && !name.endsWith('.partial'));
-    if (found.length > 0) throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found ${found.slice(0, 3).join(', ')}`);
+    if (found.length > 0)
+      throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found ${found.slice(0, 3).join(', ')}`);
   } catch (error) {
     throw toArtifactError(error, folder.path);
   }

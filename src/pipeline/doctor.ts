@@ -33,7 +33,10 @@ export async function doctor(): Promise<DoctorReport> {
   const findings = [
     { name: 'Node', state: 'ok', found: process.versions.node } as const,
     await findGit(),
-    await findBackend('native', 'install Rust (cargo) and run the set-up again; without it training uses the wasm backend, 20 to 100 times slower'),
+    await findBackend(
+      'native',
+      'install Rust (cargo) and run the set-up again; without it training uses the wasm backend, 20 to 100 times slower',
+    ),
     await findBackend('wasm', 'run the set-up again: a package is incomplete'),
     await findLlama(),
     findDefaultModel(),
@@ -53,7 +56,9 @@ export async function doctor(): Promise<DoctorReport> {
 
 async function findGit(): Promise<DoctorFinding> {
   const version = await gitVersion();
-  return version ? { name: 'git', state: 'ok', found: version } : { name: 'git', state: 'missing', found: 'not found', advice: 'install git and put it on the PATH' };
+  return version
+    ? { name: 'git', state: 'ok', found: version }
+    : { name: 'git', state: 'missing', found: 'not found', advice: 'install git and put it on the PATH' };
 }
 
 async function findBackend(name: 'native' | 'wasm', advice: string): Promise<DoctorFinding> {
@@ -69,14 +74,29 @@ async function findBackend(name: 'native' | 'wasm', advice: string): Promise<Doc
 async function findLlama(): Promise<DoctorFinding> {
   try {
     const llama = await llamaRuntime();
-    return { name: 'llama.cpp', state: 'ok', found: `${llama.llamaCppRelease.release} (${String(llama.gpu) === 'false' ? 'CPU' : String(llama.gpu)})` };
+    return {
+      name: 'llama.cpp',
+      state: 'ok',
+      found: `${llama.llamaCppRelease.release} (${String(llama.gpu) === 'false' ? 'CPU' : String(llama.gpu)})`,
+    };
   } catch (error) {
-    return { name: 'llama.cpp', state: 'missing', found: messageOf(error), advice: 'run the set-up again: the llama.cpp binary package for this platform is not installed' };
+    return {
+      name: 'llama.cpp',
+      state: 'missing',
+      found: messageOf(error),
+      advice: 'run the set-up again: the llama.cpp binary package for this platform is not installed',
+    };
   }
 }
 
 function findDefaultModel(): DoctorFinding {
   const path = findModel(defaultModelName)?.path ?? join(userCacheFolder(), 'models');
-  if (existsSync(path) && statSync(path).isFile()) return { name: `model ${defaultModelName}`, state: 'ok', found: `${(statSync(path).size / 1e6).toFixed(0)} MB` };
-  return { name: `model ${defaultModelName}`, state: 'note', found: 'not fetched yet', advice: 'it is fetched when it is first needed (98 MB)' };
+  if (existsSync(path) && statSync(path).isFile())
+    return { name: `model ${defaultModelName}`, state: 'ok', found: `${(statSync(path).size / 1e6).toFixed(0)} MB` };
+  return {
+    name: `model ${defaultModelName}`,
+    state: 'note',
+    found: 'not fetched yet',
+    advice: 'it is fetched when it is first needed (98 MB)',
+  };
 }

@@ -90,7 +90,11 @@ class EngineScorer {
   private readonly adaptations = new Map<string, Adaptation>([[variantIds.base, noAdaptation]]);
   private readonly tensors: Tensor[] = [];
 
-  constructor(opened: OpenDecoder, { method, config }: FoundRun['state']['options'], parameters: Record<string, readonly ParameterValues[]>) {
+  constructor(
+    opened: OpenDecoder,
+    { method, config }: FoundRun['state']['options'],
+    parameters: Record<string, readonly ParameterValues[]>,
+  ) {
     this.opened = opened;
     for (const [variant, values] of Object.entries(parameters)) {
       const byName = new Map<string, Tensor>(values.map(({ name, shape, values: numbers }) => [name, tensor(numbers, [...shape])]));
@@ -101,7 +105,10 @@ class EngineScorer {
 
   /** Loss of each target of the window, nats. */
   score(variant: string, window: { readonly tokens: Int32Array; readonly isTarget: Uint8Array }): Float32Array {
-    return this.opened.decoder.scoreTargets(packSequences([withLeadingTokens(leadingTokens(this.opened.vocabulary), window)]), defined(this.adaptations.get(variant), variant)).losses;
+    return this.opened.decoder.scoreTargets(
+      packSequences([withLeadingTokens(leadingTokens(this.opened.vocabulary), window)]),
+      defined(this.adaptations.get(variant), variant),
+    ).losses;
   }
 
   dispose(): void {

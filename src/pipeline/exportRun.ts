@@ -36,7 +36,8 @@ export function exportRun({ run, cwd, targetFolder }: ExportInput): Promise<Expo
     mkdirSync(targetFolder, { recursive: true, mode: 0o700 });
     for (const source of sources) copyFileSync(source, join(targetFolder, basename(source)));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new ArtifactError('fileMissing', `${folder.path}: an artifact file is missing`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new ArtifactError('fileMissing', `${folder.path}: an artifact file is missing`, { cause: error });
     throw toArtifactError(error, targetFolder);
   }
   return Promise.resolve({ targetFolder, files: sources.map((source) => basename(source)) });

@@ -53,9 +53,18 @@ export function buildPlan(options: RunOptions, times: StepTimes, batches: Pick<B
   const stepCount = options.steps ?? Math.min(affordable, Math.max(useful, minimumSteps));
   if (options.steps === undefined && stepCount < minimumSteps) {
     const neededSeconds = Math.ceil(minimumSteps * times.secondsPerStep + validationsPerRun * times.secondsPerValidation);
-    throw new TuningError('budgetTooSmall', `--budget: expected at least ${neededSeconds} s on this machine (${minimumSteps} steps), found ${options.budgetMs / 1000} s`);
+    throw new TuningError(
+      'budgetTooSmall',
+      `--budget: expected at least ${neededSeconds} s on this machine (${minimumSteps} steps), found ${options.budgetMs / 1000} s`,
+    );
   }
-  return { ...planDefaults, ...times, stepCount, validationInterval: Math.max(1, Math.ceil(stepCount / validationsPerRun)), seed: options.seed };
+  return {
+    ...planDefaults,
+    ...times,
+    stepCount,
+    validationInterval: Math.max(1, Math.ceil(stepCount / validationsPerRun)),
+    seed: options.seed,
+  };
 }
 
 function timeSeconds(work: () => void): number {

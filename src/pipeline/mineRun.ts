@@ -52,14 +52,20 @@ function describeFiles(project: MinedProject, { assignments }: DatasetReport): S
     const { text = '', functions = [] } = byPath.get(assignment.path) ?? {};
     return {
       ...assignment,
-      functions: functions.map(({ qualifiedName, start, end }) => ({ name: qualifiedName, start, end, contentHash: sha256(text.slice(start, end)) })),
+      functions: functions.map(({ qualifiedName, start, end }) => ({
+        name: qualifiedName,
+        start,
+        end,
+        contentHash: sha256(text.slice(start, end)),
+      })),
     };
   });
 }
 
 function summarize(project: MinedProject, report: DatasetReport): MiningSummary {
   const roles: MiningSummary['roles'] = {};
-  for (const role of ['train', 'validation', 'heldOut'] as const) roles[role] = { files: report.documentCounts[role], characters: report.characters[role] };
+  for (const role of ['train', 'validation', 'heldOut'] as const)
+    roles[role] = { files: report.documentCounts[role], characters: report.characters[role] };
   return {
     files: project.files.length + project.unsampled.length,
     functions: project.files.reduce((sum, { functions }) => sum + functions.length, 0),

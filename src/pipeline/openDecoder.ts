@@ -14,7 +14,11 @@ export interface OpenDecoder {
 }
 
 /** Loads the base model's weights and its vocabulary on the chosen backend. */
-export async function openDecoder(modelPath: string, options: Pick<RunOptions, 'backend' | 'precision'>, context: PipelineContext): Promise<OpenDecoder> {
+export async function openDecoder(
+  modelPath: string,
+  options: Pick<RunOptions, 'backend' | 'precision'>,
+  context: PipelineContext,
+): Promise<OpenDecoder> {
   const backend = await selectBackend(options.backend);
   if (backend.reason) context.report({ kind: 'note', text: backend.reason });
   const vocabulary = await openVocabulary(modelPath, { signal: context.signal });

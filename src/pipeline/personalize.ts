@@ -1,4 +1,5 @@
 // The main job: mine, train, prove. Each stage is skipped when its result is there already, so resuming is running again.
+import { rmSync } from 'node:fs';
 import { lockRun } from '../artifacts/runLock.ts';
 import { type FoundRun, resolveRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
@@ -13,7 +14,8 @@ import { trainRun } from './trainRun.ts';
 
 /** A new run, or one to go on with. */
 export type PersonalizeInput =
-  { readonly kind: 'new'; readonly model: string; readonly request: RunRequest } | { readonly kind: 'resume'; readonly run: string; readonly cwd: string };
+  | { readonly kind: 'new'; readonly model: string; readonly request: RunRequest }
+  | { readonly kind: 'resume'; readonly run: string; readonly cwd: string };
 
 /** Which stages a use case runs; the later ones need the earlier. */
 export type LastStage = 'mine' | 'train' | 'evaluate';
@@ -26,13 +28,17 @@ export interface RunResult {
 }
 
 /** Runs the stages up to `lastStage`. */
-export async function personalize(input: PersonalizeInput, context: PipelineContext, lastStage: LastStage = 'evaluate'): Promise<RunResult> {
+export async function personalize(
+  input: PersonalizeInput,
+  context: PipelineContext,
+  lastStage: LastStage = 'evaluate',
+): Promise<RunResult> {
   let run = await openRun(input, context);
   context.report({ kind: 'run', id: run.state.id, path: run.folder.path });
   const unlock = lockRun(run.folder);
   try {
     removePartialFiles(run.folder.path);
-    run = await mineRun(run, context);
+    run = await mineOrForget(run, input.kind === 'new', context);
     if (lastStage === 'mine') return { path: run.folder.path, state: run.state };
     await ensureRunModel(run, context);
     run = await trainRun(run, context);
@@ -44,12 +50,26 @@ export async function personalize(input: PersonalizeInput, context: PipelineCont
   }
 }
 
+/** Mines; a new run that has nothing to learn from leaves no folder behind. */
+async function mineOrForget(run: FoundRun, isNew: boolean, context: PipelineContext): Promise<FoundRun> {
+  try {
+    return await mineRun(run, context);
+  } catch (error) {
+    if (isNew && !context.signal.aborted) rmSync(run.folder.path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 async function openRun(input: PersonalizeInput, context: PipelineContext): Promise<FoundRun> {
   if (input.kind === 'resume') return resolveRun(input.run, input.cwd);
   const model = await runStage(
     context,
     'model',
-    () => ensureModel(input.model, { signal: context.signal, onProgress: (progress) => context.report({ kind: 'progress', stage: 'model', progress }) }),
+    () =>
+      ensureModel(input.model, {
+        signal: context.signal,
+        onProgress: (progress) => context.report({ kind: 'progress', stage: 'model', progress }),
+      }),
     ({ name }) => name,
   );
   return createRun(input.request, model);

@@ -21,7 +21,12 @@ export interface PipelineContext {
 }
 
 /** Runs one stage and reports its start, and its end with what it found. */
-export async function runStage<T>(context: PipelineContext, stage: StageName, work: () => Promise<T>, describe?: (result: T) => string): Promise<T> {
+export async function runStage<T>(
+  context: PipelineContext,
+  stage: StageName,
+  work: () => Promise<T>,
+  describe?: (result: T) => string,
+): Promise<T> {
   context.report({ kind: 'stage', stage, state: 'started' });
   const result = await work();
   context.report({ kind: 'stage', stage, state: 'finished', note: describe?.(result) });

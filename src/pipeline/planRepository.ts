@@ -59,12 +59,23 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
   try {
     const { decoder, vocabulary } = opened;
     const method = methodTable[request.method];
-    const shared = { ...planDefaults, decoder, tokenizer: vocabulary, leadingTokens: leadingTokens(vocabulary), documents: dataset.documents, method, config, seed: request.seed };
+    const shared = {
+      ...planDefaults,
+      decoder,
+      tokenizer: vocabulary,
+      leadingTokens: leadingTokens(vocabulary),
+      documents: dataset.documents,
+      method,
+      config,
+      seed: request.seed,
+    };
     const prepared = prepareTraining(shared);
     const preparationSeconds = (performance.now() - startMs) / 1000;
     const stepper = new TrainingStepper({ ...shared, ...prepared, clipNorm: planDefaults.clipNorm });
     try {
-      const plan = await runStage(context, 'measure', () => Promise.resolve(buildPlan(options, measureStepTimes(stepper), prepared.batches)));
+      const plan = await runStage(context, 'measure', () =>
+        Promise.resolve(buildPlan(options, measureStepTimes(stepper), prepared.batches)),
+      );
       const trainingSeconds = plan.stepCount * plan.secondsPerStep + (plan.stepCount / plan.validationInterval) * plan.secondsPerValidation;
       const measuredBytes = process.resourceUsage().maxRSS * 1024;
       return {

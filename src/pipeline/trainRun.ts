@@ -64,10 +64,16 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
       }
       const plan = defined(current.state.plan, 'plan');
       const checkpoint = readUsableCheckpoint(current, dataset.digest);
-      if (checkpoint && checkpoint.state.step > 0) context.report({ kind: 'note', text: `resumed at step ${checkpoint.state.step} of ${plan.stepCount}` });
+      if (checkpoint && checkpoint.state.step > 0)
+        context.report({ kind: 'note', text: `resumed at step ${checkpoint.state.step} of ${plan.stepCount}` });
       stepper.restore(prepared.parameters, undefined);
       const initial = checkpoint?.state ?? initialState(stepper, prepared.parameters);
-      const outcome = await runStage(context, 'train', () => followTraining(current, stepper, plan, initial, checkpoint?.elapsedMs ?? 0, context), describe);
+      const outcome = await runStage(
+        context,
+        'train',
+        () => followTraining(current, stepper, plan, initial, checkpoint?.elapsedMs ?? 0, context),
+        describe,
+      );
       current = save(current, { training: summarize(outcome, plan, opened, options.precision) });
       await runStage(context, 'write', () => writeArtifact(current, outcome.state.best.parameters, prepared.parameters, opened));
       return current;
@@ -120,8 +126,14 @@ async function followTraining(
 
 function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineContext['report']): void {
   const note = `loss ${event.lossNats.toFixed(3)}`;
-  if (event.kind === 'step') report({ kind: 'progress', stage: 'train', progress: { stage: 'train', done: event.step, total: plan.stepCount, unit: 'steps', note } });
-  if (event.kind === 'rollback') report({ kind: 'note', text: `step ${event.step}: training diverged; back to the best parameters with a lower rate` });
+  if (event.kind === 'step')
+    report({
+      kind: 'progress',
+      stage: 'train',
+      progress: { stage: 'train', done: event.step, total: plan.stepCount, unit: 'steps', note },
+    });
+  if (event.kind === 'rollback')
+    report({ kind: 'note', text: `step ${event.step}: training diverged; back to the best parameters with a lower rate` });
   if (event.kind === 'validation') report({ kind: 'validation', step: event.step, stepCount: plan.stepCount, lossNats: event.lossNats });
 }
 
@@ -152,7 +164,9 @@ function summarize({ state, elapsedMs }: TrainingOutcome, plan: StoredPlan, { ba
     bestStep: state.best.point.step,
     bestValidationLossNats: state.best.point.lossNats,
     validations: [...state.validations],
-    losses: state.losses.map((lossNats, index) => ({ step: index + 1, lossNats })).filter(({ step, lossNats }) => step % every === 0 && Number.isFinite(lossNats)),
+    losses: state.losses
+      .map((lossNats, index) => ({ step: index + 1, lossNats }))
+      .filter(({ step, lossNats }) => step % every === 0 && Number.isFinite(lossNats)),
     stopped: state.stopped,
   };
 }

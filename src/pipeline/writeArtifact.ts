@@ -21,7 +21,12 @@ import type { OpenDecoder } from './openDecoder.ts';
 import { toolVersion } from './toolVersion.ts';
 
 /** Writes everything that serving and evaluation need; an artifact without its manifest does not count as one. */
-export function writeArtifact(run: FoundRun, trained: readonly ParameterValues[], initial: readonly ParameterValues[], opened: OpenDecoder): Promise<void> {
+export function writeArtifact(
+  run: FoundRun,
+  trained: readonly ParameterValues[],
+  initial: readonly ParameterValues[],
+  opened: OpenDecoder,
+): Promise<void> {
   const { folder, state } = run;
   const kind = methodTable[state.options.method].artifactKind;
   const { method, config, seed } = state.options;
@@ -39,7 +44,12 @@ export function writeArtifact(run: FoundRun, trained: readonly ParameterValues[]
     artifactKind: kind,
     method,
     config,
-    baseModel: { name: state.baseModel.name, sha256: state.baseModel.sha256, sizeBytes: state.baseModel.sizeBytes, architecture: opened.decoder.shape.architecture },
+    baseModel: {
+      name: state.baseModel.name,
+      sha256: state.baseModel.sha256,
+      sizeBytes: state.baseModel.sizeBytes,
+      architecture: opened.decoder.shape.architecture,
+    },
     repository: { name: state.repository.name, identity: state.repository.identity, headCommit: state.repository.headCommit },
     datasetDigest: defined(state.datasetDigest, 'dataset digest'),
     seed,
@@ -52,7 +62,12 @@ export function writeArtifact(run: FoundRun, trained: readonly ParameterValues[]
 }
 
 /** Writes what llama.cpp reads. */
-function writeServedFile({ folder, state }: FoundRun, parameters: readonly ParameterValues[], which: 'trained' | 'initial', opened: OpenDecoder): void {
+function writeServedFile(
+  { folder, state }: FoundRun,
+  parameters: readonly ParameterValues[],
+  which: 'trained' | 'initial',
+  opened: OpenDecoder,
+): void {
   const { method, config } = state.options;
   const { shape } = opened.decoder;
   const byName = new Map(parameters.map(({ name, values }) => [name, values]));

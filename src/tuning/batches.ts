@@ -50,7 +50,10 @@ export class BatchSource {
     this.charactersPerToken = measureCharactersPerToken(documents, tokenizer);
     this.windowsPerEpoch = this.windowsOf(0).length;
     if (this.windowsPerEpoch === 0) {
-      throw new TuningError('tooFewTokens', `training documents: expected at least one window of code, found ${documents.length} documents without any`);
+      throw new TuningError(
+        'tooFewTokens',
+        `training documents: expected at least one window of code, found ${documents.length} documents without any`,
+      );
     }
   }
 

@@ -7,6 +7,6 @@ export type AnyMethod = TuningMethod<unknown>;
 
 /** All methods by name; a new one is one folder and one line here. */
 export const methodTable: Readonly<Record<MethodName, AnyMethod>> = {
-  prefix: prefixMethod as AnyMethod,
-  lora: loraMethod as AnyMethod,
+  prefix: prefixMethod,
+  lora: loraMethod,
 };

@@ -48,7 +48,10 @@ export function prepareTraining(options: PrepareOptions): PreparedTraining {
   const batches = new BatchSource(training, tokenizer, options);
   const validationBatches = chooseBatches(validation, options, maximumValidationWindows);
   if (validationBatches.length === 0) {
-    throw new TuningError('tooFewTokens', `validation documents: expected at least one window of code, found ${validation.length} documents without any`);
+    throw new TuningError(
+      'tooFewTokens',
+      `validation documents: expected at least one window of code, found ${validation.length} documents without any`,
+    );
   }
   const comparisonBatches = validationBatches.slice(0, candidateWindows);
   const parameters = method.buildParameters({
@@ -105,7 +108,8 @@ function representativeTokens(documents: readonly DocumentExample[], tokenizer: 
     if (stretches.length === 64) break;
   }
   if (stretches.length > 0) return stretches;
-  if (longest.length === 0) throw new TuningError('tooFewTokens', `training documents: expected ${tokenCount} tokens in one file, found none`);
+  if (longest.length === 0)
+    throw new TuningError('tooFewTokens', `training documents: expected ${tokenCount} tokens in one file, found none`);
   // Short files only: the longest one is repeated until it fills the prefix.
   return [Int32Array.from({ length: tokenCount }, (_, index) => longest[index % longest.length] as number)];
 }

@@ -19,7 +19,13 @@ export interface TokenizedText {
  *
  * @param unscored Sorted, disjoint ranges of the whole text.
  */
-export function tokenizeStretch(tokenizer: Tokenizer, text: string, start: number, end: number, unscored: DocumentExample['unscored']): TokenizedText {
+export function tokenizeStretch(
+  tokenizer: Tokenizer,
+  text: string,
+  start: number,
+  end: number,
+  unscored: DocumentExample['unscored'],
+): TokenizedText {
   const pieces: { tokens: Int32Array; isScored: number }[] = [];
   const add = (from: number, to: number, isScored: number): void => {
     if (to > from) pieces.push({ tokens: tokenizer.tokenize(text.slice(from, to)), isScored });

@@ -29,13 +29,26 @@ const rollbackRateScale = 0.3;
  *
  * @throws The abort reason of `signal`, between two steps.
  */
-export async function* train(stepper: TrainingStepper, plan: TrainingPlan, initial: TrainingState, signal?: AbortSignal): AsyncGenerator<TrainingEvent> {
+export async function* train(
+  stepper: TrainingStepper,
+  plan: TrainingPlan,
+  initial: TrainingState,
+  signal?: AbortSignal,
+): AsyncGenerator<TrainingEvent> {
   const schedule = { stepCount: plan.stepCount, warmUpRatio: plan.warmUpRatio, finalRatio: plan.finalRateRatio };
   let { step, best, rateScale, stopped } = initial;
   const losses = [...initial.losses];
   const validations = [...initial.validations];
   stepper.restore(initial.parameters, initial.optimizer);
-  const state = (): TrainingState => ({ step, ...stepper.snapshot(), best, validations: [...validations], losses: [...losses], rateScale, stopped });
+  const state = (): TrainingState => ({
+    step,
+    ...stepper.snapshot(),
+    best,
+    validations: [...validations],
+    losses: [...losses],
+    rateScale,
+    stopped,
+  });
 
   while (step < plan.stepCount && !stopped) {
     throwIfAborted(signal);

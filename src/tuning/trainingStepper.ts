@@ -50,7 +50,10 @@ export class TrainingStepper {
   step(step: number, rateFactor: number): StepResult {
     const batch = this.options.batches.batch(step);
     return tidy(() => {
-      const { value, grads } = variableGrads(() => mean(this.options.decoder.targetLosses(batch, this.adaptation())) as Scalar, this.variables);
+      const { value, grads } = variableGrads(
+        () => mean<Scalar>(this.options.decoder.targetLosses(batch, this.adaptation())),
+        this.variables,
+      );
       const lossNats = defined(value.dataSync()[0], 'loss');
       if (!Number.isFinite(lossNats)) return { lossNats, gradientNorm: Number.NaN };
       const gradients = this.variables.map((trained) => defined(grads[trained.name], `gradient of ${trained.name}`));

@@ -26,7 +26,11 @@ export function layTrainingWindows(
   for (const [documentIndex, document] of documents.entries()) {
     const first = firstScoredOffset(document);
     let previous = -1;
-    for (let target = first + random.nextUnit() * strideCharacters - strideCharacters; target < document.text.length - strideCharacters / 4; target += strideCharacters) {
+    for (
+      let target = first + random.nextUnit() * strideCharacters - strideCharacters;
+      target < document.text.length - strideCharacters / 4;
+      target += strideCharacters
+    ) {
       const start = target <= first ? first : cutPointBefore(document.cutPoints, target, first);
       if (start > previous) windows.push({ documentIndex, start });
       previous = Math.max(previous, start);

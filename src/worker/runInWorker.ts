@@ -22,7 +22,10 @@ export function runInWorker<Name extends UseCaseName>(
   { signal, report }: PipelineContext,
 ): Promise<Awaited<ReturnType<UseCases[Name]>>> {
   return new Promise((resolve, reject) => {
-    const worker = fork(fileURLToPath(new URL('./workerMain.ts', import.meta.url)), [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+    const worker = fork(fileURLToPath(new URL('./workerMain.ts', import.meta.url)), [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
     let output = '';
     let answer: WorkerMessage | undefined;
     worker.stderr?.on('data', (chunk: Buffer) => {
@@ -49,6 +52,6 @@ export function runInWorker<Name extends UseCaseName>(
         reject(new WorkerError({ name: 'WorkerError', reason: 'workerDied', message, isCancellation: false }));
       }
     });
-    worker.send({ kind: 'run', name, input } as RunUseCaseRequest);
+    worker.send({ kind: 'run', name, input });
   });
 }

@@ -28,7 +28,13 @@ async function run({ name, input }: RunUseCaseRequest): Promise<void> {
     const errorName = error instanceof Error ? error.name : 'Error';
     message = {
       kind: 'error',
-      error: { name: errorName, message: messageOf(error), reason: reasonOf(error), stack, isCancellation: isAbort(error, cancellation.signal) },
+      error: {
+        name: errorName,
+        message: messageOf(error),
+        reason: reasonOf(error),
+        stack,
+        isCancellation: isAbort(error, cancellation.signal),
+      },
     };
   }
   process.send?.(message, () => process.exit(0));

@@ -10,7 +10,12 @@ const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 export function git(folder: string, ...commandLine: string[]): string {
   const environment = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
   const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
-  return execFileSync('git', [...identity, ...commandLine], { cwd: folder, encoding: 'utf8', env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync('git', [...identity, ...commandLine], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Makes `folder` a repository with one commit of everything in it. */

@@ -31,7 +31,8 @@ for (const { method, settings, served } of [
 
     test('ends well and writes every file of a run', () => {
       assert.equal(result.code, 0, result.stderr);
-      for (const name of ['run.json', 'manifest.json', 'split.json', 'predictions.jsonl', 'report.html', served]) assert.ok(existsSync(join(out, name)), name);
+      for (const name of ['run.json', 'manifest.json', 'split.json', 'predictions.jsonl', 'report.html', served])
+        assert.ok(existsSync(join(out, name)), name);
     });
 
     test('lowers the held-out loss', () => {
@@ -46,7 +47,9 @@ for (const { method, settings, served } of [
     });
 
     test('the manifest describes what lies beside it', () => {
-      const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { files: Record<string, { name: string; sizeBytes: number; sha256: string }> };
+      const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+        files: Record<string, { name: string; sizeBytes: number; sha256: string }>;
+      };
       for (const { name, sizeBytes, sha256: digest } of Object.values(manifest.files)) {
         assert.equal(statSync(join(out, name)).size, sizeBytes);
         assert.equal(sha256(readFileSync(join(out, name))), digest);
@@ -54,8 +57,12 @@ for (const { method, settings, served } of [
     });
 
     test('held-out content never appears among the training documents', () => {
-      const [, ...documents] = readFileSync(join(out, 'documents.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { role: string; contentHash: string });
-      const hashes = (role: string): Set<string> => new Set(documents.filter((document) => document.role === role).map(({ contentHash }) => contentHash));
+      const [, ...documents] = readFileSync(join(out, 'documents.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { role: string; contentHash: string });
+      const hashes = (role: string): Set<string> =>
+        new Set(documents.filter((document) => document.role === role).map(({ contentHash }) => contentHash));
       const heldOut = hashes('heldOut');
       assert.ok(heldOut.size > 0);
       const trained = hashes('train');

@@ -64,8 +64,18 @@ const hopeless: readonly { name: string; make: () => string; reason: string; cod
     reason: 'noCommits',
     code: 3,
   },
-  { name: 'a repository without a supported language', make: () => repositoryOf(newFolder('prose'), { 'a.txt': 'text\n', 'b.md': '# b\n' }), reason: 'noSupportedFiles', code: 3 },
-  { name: 'a repository with a single small file', make: () => repositoryOf(newFolder('small'), { 'a.py': functionText('one') }), reason: 'tooSmall', code: 3 },
+  {
+    name: 'a repository without a supported language',
+    make: () => repositoryOf(newFolder('prose'), { 'a.txt': 'text\n', 'b.md': '# b\n' }),
+    reason: 'noSupportedFiles',
+    code: 3,
+  },
+  {
+    name: 'a repository with a single small file',
+    make: () => repositoryOf(newFolder('small'), { 'a.py': functionText('one') }),
+    reason: 'tooSmall',
+    code: 3,
+  },
 ];
 
 for (const { name, make, reason, code } of hopeless) {
@@ -102,7 +112,9 @@ test('a truncated model file is refused before anything is mined', async () => {
 test('a model file that was deleted or changed stops a resumed run; put back, the run goes on', async () => {
   const moving = writeTinyModel(join(folder, 'moving.gguf'), { layerCount: 2, width: 64, headCount: 4 });
   const out = join(folder, 'moving out');
-  const mined = await runCli(['mine', repository, '--model', moving, '--steps', '10', '--prefix-length', '8', '--out', out, '--json'], { env });
+  const mined = await runCli(['mine', repository, '--model', moving, '--steps', '10', '--prefix-length', '8', '--out', out, '--json'], {
+    env,
+  });
   assert.equal(mined.code, 0, mined.stderr);
   renameSync(moving, `${moving}.away`);
   const resume = (): Promise<CliResult> => runCli(['personalize', '--resume', '--out', out, '--json'], { env });

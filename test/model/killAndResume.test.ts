@@ -47,7 +47,10 @@ test(`a run killed ${kills} times ends as if it had been left alone`, async (con
     assertSame(out, expected);
     out = join(folder, `killed-${++round}`);
   }
-  const last = await runCli(existsSync(join(out, 'run.json')) ? ['personalize', '--resume', '--out', out, '--quiet'] : ['personalize', ...request, '--out', out], { env });
+  const last = await runCli(
+    existsSync(join(out, 'run.json')) ? ['personalize', '--resume', '--out', out, '--quiet'] : ['personalize', ...request, '--out', out],
+    { env },
+  );
   assert.equal(last.code, 0, last.stderr);
   assertSame(out, expected);
   context.diagnostic(`killed in: ${[...stages].map(([stage, count]) => `${stage} ${count}`).join(', ')}; runs: ${round + 1}`);
@@ -69,7 +72,10 @@ test('an interrupted run says how to resume and does so', async () => {
 function assertSame(out: string, expected: Buffer): void {
   assert.deepEqual(readFileSync(join(out, 'prefix.safetensors')), expected);
   assert.ok(existsSync(join(out, 'report.json')));
-  assert.deepEqual(readdirSync(out).filter((name) => name.endsWith('.partial') || name === 'run.lock'), []);
+  assert.deepEqual(
+    readdirSync(out).filter((name) => name.endsWith('.partial') || name === 'run.lock'),
+    [],
+  );
 }
 
 /** How far a run came, by the files that it left. */

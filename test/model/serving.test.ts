@@ -1,7 +1,8 @@
 // Serving through the child process, with the default base model.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { writeLoraAdapter } from '../../src/artifacts/loraAdapterGguf.ts';
@@ -193,6 +194,24 @@ suite('serving the default base model', () => {
     if (outcome instanceof Error) assert.ok(LlamaError.is(outcome, 'processDied'));
     const { text } = await completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: true });
     assert.equal(text, before.text);
+  });
+
+  test('nothing is left in the temporary folder, even of a killed child', async () => {
+    const states = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('repotune-llama-'));
+    const before = states();
+    const llama = await LlamaProcess.start({ modelPath });
+    const mine = states().filter((name) => !before.includes(name));
+    await llama.openContext({ contextLength: 256, sequenceCount: 1, artifact: randomPrefix('left.llama-state', 1) });
+    assert.ok(mine.some((name) => readdirSync(join(tmpdir(), name)).length > 0));
+    const running = llama.tokenize('x');
+    process.kill(llama.processId ?? 0, 'SIGKILL');
+    await running.catch(() => undefined);
+    await llama.close();
+    // Other test files may use the same folder at the same time.
+    assert.deepEqual(
+      states().filter((name) => mine.includes(name) && readdirSync(join(tmpdir(), name)).length > 0),
+      [],
+    );
   });
 
   test('a file that is no model is refused with a reason', async () => {

@@ -42,12 +42,21 @@ test('there is no checkpoint before the first one', () => {
 
 test('a checkpoint without a moment is refused', () => {
   const path = join(folder, 'incomplete.safetensors');
-  writeSafetensors(path, { tensors: [{ name: 'parameters/a', shape: [1], values: Float32Array.of(1) }], metadata: { version: '1', counters: '{}' } });
-  assert.throws(() => readCheckpoint(path), (error) => ArtifactError.is(error, 'fileCorrupt'));
+  writeSafetensors(path, {
+    tensors: [{ name: 'parameters/a', shape: [1], values: Float32Array.of(1) }],
+    metadata: { version: '1', counters: '{}' },
+  });
+  assert.throws(
+    () => readCheckpoint(path),
+    (error) => ArtifactError.is(error, 'fileCorrupt'),
+  );
 });
 
 test('a checkpoint of another version is refused', () => {
   const path = join(folder, 'version.safetensors');
   writeSafetensors(path, { tensors: [], metadata: { version: '2' } });
-  assert.throws(() => readCheckpoint(path), (error) => ArtifactError.is(error, 'unsupportedVersion'));
+  assert.throws(
+    () => readCheckpoint(path),
+    (error) => ArtifactError.is(error, 'unsupportedVersion'),
+  );
 });

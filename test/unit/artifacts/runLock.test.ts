@@ -20,7 +20,10 @@ test('a run on which a living process works is refused', () => {
   const other = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60000)']);
   try {
     writeFileSync(lockFile, String(other.pid));
-    assert.throws(() => lockRun(folder), (error) => ArtifactError.is(error, 'folderInUse') && error.message.includes(String(other.pid)));
+    assert.throws(
+      () => lockRun(folder),
+      (error) => ArtifactError.is(error, 'folderInUse') && error.message.includes(String(other.pid)),
+    );
   } finally {
     other.kill('SIGKILL');
   }

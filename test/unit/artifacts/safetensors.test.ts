@@ -38,7 +38,10 @@ test('the layout is the one of the format: header length, JSON header, data', ()
 });
 
 test('a file that does not exist is named', () => {
-  assert.throws(() => readSafetensors(join(folder, 'none')), (error) => ArtifactError.is(error, 'fileMissing') && error.message.includes('none'));
+  assert.throws(
+    () => readSafetensors(join(folder, 'none')),
+    (error) => ArtifactError.is(error, 'fileMissing') && error.message.includes('none'),
+  );
   assert.equal(readSafetensorsIfPresent(join(folder, 'none')), undefined);
 });
 
@@ -63,7 +66,10 @@ test('any damage gives fileCorrupt, never another error', () => {
     { numRuns: 500, seed: 2 },
   );
   for (let length = 0; length < whole.length; length++) {
-    assert.throws(() => parseSafetensors(whole.subarray(0, length), 'cut'), (error) => ArtifactError.is(error, 'fileCorrupt'));
+    assert.throws(
+      () => parseSafetensors(whole.subarray(0, length), 'cut'),
+      (error) => ArtifactError.is(error, 'fileCorrupt'),
+    );
   }
   function parseBytes(file: string): Uint8Array {
     const { tensors, metadata } = readSafetensors(file);
@@ -77,5 +83,8 @@ test('a header that claims more than the file holds is refused before anything i
   const bytes = Buffer.alloc(16);
   bytes.writeBigUInt64LE(2n ** 62n);
   writeFileSync(join(folder, 'huge'), bytes);
-  assert.throws(() => readSafetensors(join(folder, 'huge')), (error) => ArtifactError.is(error, 'fileCorrupt'));
+  assert.throws(
+    () => readSafetensors(join(folder, 'huge')),
+    (error) => ArtifactError.is(error, 'fileCorrupt'),
+  );
 });

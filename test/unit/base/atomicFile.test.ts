@@ -28,5 +28,8 @@ test('a failed write leaves the old content and no temporary file', () => {
   chmodSync(target, 0o700);
   assert.throws(() => writeFileAtomic(target, 'text'));
   assert.equal(readFileSync(join(target, 'child', 'file'), 'utf8'), 'kept');
-  assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.partial')), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.endsWith('.partial')),
+    [],
+  );
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Random } from '../../../src/base/random.ts';
+import { Random, type RandomState } from '../../../src/base/random.ts';
 
 test('the same seed gives the same numbers, another seed others', () => {
   const draw = (seed: number): number[] => {
@@ -14,7 +14,7 @@ test('the same seed gives the same numbers, another seed others', () => {
 test('a stored state continues where it was taken', () => {
   const random = Random.fromSeed(3);
   for (let draw = 0; draw < 100; draw++) random.nextUint32();
-  const restored = Random.fromState(JSON.parse(JSON.stringify(random.state)));
+  const restored = Random.fromState(JSON.parse(JSON.stringify(random.state)) as RandomState);
   for (let draw = 0; draw < 100; draw++) assert.equal(restored.nextUint32(), random.nextUint32());
 });
 

@@ -14,7 +14,8 @@ function document(text: string, unscored: DocumentExample['unscored'] = []): Doc
   return { path: `${text.length}.py`, language: 'python', role: 'train', text, contentHash: '', unscored, comments: [], cutPoints };
 }
 
-const lines = (count: number, word = 'line'): string => Array.from({ length: count }, (_, index) => `${word}_${index} = ${index}\n`).join('');
+const lines = (count: number, word = 'line'): string =>
+  Array.from({ length: count }, (_, index) => `${word}_${index} = ${index}\n`).join('');
 
 test('packing predicts each target from the token before it and never across sequences', () => {
   const batch = packSequences([
@@ -43,14 +44,21 @@ test('windows start at cut points, cover the documents, and differ from epoch to
   for (const { documentIndex, start } of windows) assert.ok(documents[documentIndex]?.cutPoints.includes(start));
   assert.deepEqual(layTrainingWindows(documents, { ...options, epoch: 0 }), windows);
   assert.notDeepEqual(layTrainingWindows(documents, { ...options, epoch: 1 }), windows);
-  const starts = windows.filter(({ documentIndex }) => documentIndex === 0).map(({ start }) => start).sort((a, b) => a - b);
+  const starts = windows
+    .filter(({ documentIndex }) => documentIndex === 0)
+    .map(({ start }) => start)
+    .sort((a, b) => a - b);
   assert.equal(starts[0], 0);
   starts.slice(1).forEach((start, index) => assert.ok(start - (starts[index] as number) <= 330));
 });
 
 test('no window starts inside a licence header', () => {
   const header = '# licence\n'.repeat(30);
-  const windows = layTrainingWindows([document(header + lines(100), [{ start: 0, end: header.length }])], { strideCharacters: 100, seed: 2, epoch: 0 });
+  const windows = layTrainingWindows([document(header + lines(100), [{ start: 0, end: header.length }])], {
+    strideCharacters: 100,
+    seed: 2,
+    epoch: 0,
+  });
   for (const { start } of windows) assert.ok(start >= header.length);
 });
 

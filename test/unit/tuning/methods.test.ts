@@ -23,19 +23,32 @@ for (const { name, parameterCount, valueCount, startsAsBase } of rows) {
 
     test('has the declared parameters', () => {
       assert.equal(prepared.parameters.length, parameterCount);
-      assert.equal(prepared.parameters.reduce((sum, { values }) => sum + values.length, 0), valueCount);
-      for (const { shape, values } of prepared.parameters) assert.equal(values.length, shape.reduce((product, extent) => product * extent, 1));
+      assert.equal(
+        prepared.parameters.reduce((sum, { values }) => sum + values.length, 0),
+        valueCount,
+      );
+      for (const { shape, values } of prepared.parameters)
+        assert.equal(
+          values.length,
+          shape.reduce((product, extent) => product * extent, 1),
+        );
     });
 
     test('its gradient equals finite differences', () => {
-      const moved = prepared.parameters.map((parameter, index) => ({ ...parameter, values: parameter.values.map((value, at) => value + 0.02 * Math.sin(index + at)) }));
+      const moved = prepared.parameters.map((parameter, index) => ({
+        ...parameter,
+        values: parameter.values.map((value, at) => value + 0.02 * Math.sin(index + at)),
+      }));
       const gradients = gradientsOf(fixture, moved);
       const scale = Math.max(...gradients.flatMap((values) => [...values.map(Math.abs)]));
       moved.forEach(({ values }, index) => {
         for (const at of [0, values.length >> 1, values.length - 1]) {
           const difference = (lossAt(fixture, moved, index, at, 1e-2) - lossAt(fixture, moved, index, at, -1e-2)) / 2e-2;
           const gradient = gradients[index]?.[at] ?? Number.NaN;
-          assert.ok(Math.abs(difference - gradient) <= gradientTolerance * scale, `${moved[index]?.name}[${at}]: ${difference} against ${gradient} (scale ${scale})`);
+          assert.ok(
+            Math.abs(difference - gradient) <= gradientTolerance * scale,
+            `${moved[index]?.name}[${at}]: ${difference} against ${gradient} (scale ${scale})`,
+          );
         }
       });
     });
@@ -53,7 +66,10 @@ for (const { name, parameterCount, valueCount, startsAsBase } of rows) {
         return { losses, parameters: stepper.snapshot().parameters };
       };
       const first = run();
-      assert.ok((first.losses.at(-1) ?? Infinity) < 0.95 * (first.losses[0] ?? 0), `loss went from ${first.losses[0]} to ${first.losses.at(-1)}`);
+      assert.ok(
+        (first.losses.at(-1) ?? Infinity) < 0.95 * (first.losses[0] ?? 0),
+        `loss went from ${first.losses[0]} to ${first.losses.at(-1)}`,
+      );
       assert.deepEqual(run(), first);
     });
 
@@ -72,7 +88,9 @@ for (const { name, parameterCount, valueCount, startsAsBase } of rows) {
 
 /** The training loss of step 0's batch with one value moved. */
 function lossAt(fixture: TrainingFixture, parameters: readonly ParameterValues[], index: number, at: number, change: number): number {
-  const moved = parameters.map((parameter, position) => (position === index ? { ...parameter, values: Float32Array.from(parameter.values) } : parameter));
+  const moved = parameters.map((parameter, position) =>
+    position === index ? { ...parameter, values: Float32Array.from(parameter.values) } : parameter,
+  );
   const target = moved[index];
   assert.ok(target);
   target.values[at] = (target.values[at] ?? 0) + change;

@@ -18,7 +18,11 @@ const plan: TrainingPlan = {
 
 const { stepper, initial, prepared } = await buildTrainingFixture('prefix');
 
-async function follow(from: TrainingState, using = stepper, signal?: AbortSignal): Promise<{ events: TrainingEvent[]; state: TrainingState }> {
+async function follow(
+  from: TrainingState,
+  using = stepper,
+  signal?: AbortSignal,
+): Promise<{ events: TrainingEvent[]; state: TrainingState }> {
   const events: TrainingEvent[] = [];
   let state = from;
   for await (const event of train(using, plan, from, signal)) {
@@ -74,7 +78,12 @@ test('an abort is honoured between two steps and its reason rethrown', async () 
 
 test('training that diverges rolls back once with a lower rate, then stops with its best parameters', async () => {
   // Rates so high that values overflow: the losses of a real run that explodes.
-  const { stepper: wild, initial: start } = await buildTrainingFixture('prefix', { length: 4, candidateCount: 1, keyRate: 1e37, valueRate: 3e38 });
+  const { stepper: wild, initial: start } = await buildTrainingFixture('prefix', {
+    length: 4,
+    candidateCount: 1,
+    keyRate: 1e37,
+    valueRate: 3e38,
+  });
   const { events, state } = await follow(start, wild);
   assert.equal(events.filter(({ kind }) => kind === 'rollback').length, 1);
   assert.equal(state.stopped, 'diverged');
@@ -83,7 +92,12 @@ test('training that diverges rolls back once with a lower rate, then stops with 
 });
 
 test('training that no longer improves ends early', async () => {
-  const { stepper: still, initial: start } = await buildTrainingFixture('prefix', { length: 4, candidateCount: 1, keyRate: 1e-30, valueRate: 1e-30 });
+  const { stepper: still, initial: start } = await buildTrainingFixture('prefix', {
+    length: 4,
+    candidateCount: 1,
+    keyRate: 1e-30,
+    valueRate: 1e-30,
+  });
   const { state } = await follow(start, still);
   assert.equal(state.stopped, 'noImprovement');
   assert.equal(state.step, 9);

@@ -14,7 +14,9 @@ import { writeTinyModel } from '../../helpers/tinyModel.ts';
 const folder = temporaryFolder();
 
 /** One token per character: ids of a byte-level vocabulary. */
-export const byteTokenizer = { tokenize: (text: string): Int32Array => Int32Array.from(text, (character) => character.charCodeAt(0) % 200) };
+export const byteTokenizer = {
+  tokenize: (text: string): Int32Array => Int32Array.from(text, (character) => character.charCodeAt(0) % 200),
+};
 
 /** Settings under which a tiny model learns quickly. */
 export const tinyConfigs: Readonly<Record<MethodName, Record<string, unknown>>> = {
@@ -32,13 +34,26 @@ export interface TrainingFixture {
 }
 
 /** Builds the fixture on the native backend. */
-export async function buildTrainingFixture(name: MethodName, config: Record<string, unknown> = tinyConfigs[name]): Promise<TrainingFixture> {
+export async function buildTrainingFixture(
+  name: MethodName,
+  config: Record<string, unknown> = tinyConfigs[name],
+): Promise<TrainingFixture> {
   await selectBackend('native');
   const path = writeTinyModel(join(folder, `${name}.gguf`), { width: 32, headCount: 4, feedForwardWidth: 48 });
   const decoder = await Decoder.load(path, { precision: 'f32' });
   const method = methodTable[name];
   const parsed = method.configSchema.parse(config);
-  const options = { decoder, tokenizer: byteTokenizer, documents: buildDocuments(), method, config: parsed, seed: 1, leadingTokens: [], windowTokens: 24, windowsPerStep: 2 };
+  const options = {
+    decoder,
+    tokenizer: byteTokenizer,
+    documents: buildDocuments(),
+    method,
+    config: parsed,
+    seed: 1,
+    leadingTokens: [],
+    windowTokens: 24,
+    windowsPerStep: 2,
+  };
   const prepared = prepareTraining(options);
   const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1 });
   const start = { step: 0, lossNats: stepper.validationLoss() };

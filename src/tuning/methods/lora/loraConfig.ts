@@ -10,7 +10,10 @@ export const loraConfigSchema = z.object({
   /** Peak AdamW rate of all matrices. */
   learningRate: z.number().positive().default(5e-4),
   /** Linear layers that are changed, by their GGUF names. */
-  linearLayers: z.array(z.enum(linearNames)).min(1).default([...linearNames]),
+  linearLayers: z
+    .array(z.enum(linearNames))
+    .min(1)
+    .default([...linearNames]),
 });
 
 /** Settings of the `lora` method, filled in. */
