@@ -3,7 +3,7 @@
 // Legend: P prefix length, T tokens of a request.
 
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
 import type {
   ControlledEvaluateInputItem,
   LlamaContext as NativeContext,
@@ -67,6 +67,9 @@ const chunkLength = 256;
 // node-llama-cpp begins to shift when fewer than one free cell is left.
 const spareCells = 2;
 
+// One for the process, as llama.cpp's own limit is; it knows the load before the first context is made.
+const threadBudget = new ThreadBudget();
+
 /** A context of llama.cpp with flash attention and a binary16 cache. */
 export class LlamaContext {
   readonly contextLength: number;
@@ -74,22 +77,14 @@ export class LlamaContext {
   readonly leadingTokens: readonly Token[];
   private readonly model: LlamaModel;
   private readonly native: NativeContext;
-  private readonly threads: ThreadBudget;
   private readonly prefixLength: number;
   private readonly statePath: string | undefined;
   private readonly idle: LlamaContextSequence[];
   private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
 
-  private constructor(
-    model: LlamaModel,
-    native: NativeContext,
-    threads: ThreadBudget,
-    sequences: LlamaContextSequence[],
-    prefix: RestoredPrefix | undefined,
-  ) {
+  private constructor(model: LlamaModel, native: NativeContext, sequences: LlamaContextSequence[], prefix: RestoredPrefix | undefined) {
     this.model = model;
     this.native = native;
-    this.threads = threads;
     this.idle = sequences;
     this.contextLength = native.contextSize;
     this.statePath = prefix?.statePath;
@@ -98,19 +93,24 @@ export class LlamaContext {
     this.leadingTokens = [...(prefix?.placeholders ?? []), ...(shouldPrependBosToken && bos !== null ? [bos] : [])];
   }
 
-  /** @throws {LlamaError} `contextFailed` or `artifactRejected`. */
-  static async load(model: LlamaModel, options: LlamaContextOptions): Promise<LlamaContext> {
+  /**
+   * Makes a context and puts its artifact in.
+   *
+   * @param stateFolder Where a prefix is kept while the context lives.
+   * @throws {LlamaError} `contextFailed` or `artifactRejected`.
+   */
+  static async load(model: LlamaModel, options: LlamaContextOptions, stateFolder: string = tmpdir()): Promise<LlamaContext> {
     const { artifact, sequenceCount } = options;
-    const threads = new ThreadBudget();
-    const native = await createContext(model, options, threads.mostThreads);
+    const native = await createContext(model, options);
     try {
       const sequences = Array.from({ length: sequenceCount }, () => native.getSequence({ contextShift: { strategy: refuseContextShift } }));
-      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, threads, sequences, undefined);
+      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, sequences, undefined);
       const first = sequences[0];
       assert(first !== undefined, () => 'a context needs a sequence');
       const placeholders = new Array<Token>(artifact.prefixLength).fill(artifact.placeholderToken as Token);
-      const statePath = await patchedStatePath(first, artifact, placeholders);
-      return new LlamaContext(model, native, threads, sequences, { statePath, placeholders });
+      model.llama.maxThreads = threadBudget.current();
+      const statePath = await patchedStatePath(first, artifact, placeholders, stateFolder);
+      return new LlamaContext(model, native, sequences, { statePath, placeholders });
     } catch (error) {
       await native.dispose();
       throw error;
@@ -221,7 +221,7 @@ export class LlamaContext {
   /** Frees the cache and deletes the temporary state. */
   async dispose(): Promise<void> {
     await this.native.dispose();
-    if (this.statePath !== undefined) await rm(dirname(this.statePath), { recursive: true, force: true });
+    if (this.statePath !== undefined) await rm(this.statePath, { force: true });
   }
 
   /** Makes `sequence` hold the longest beginning of `tokens` that it can without evaluating, the prefix at least. */
@@ -237,7 +237,7 @@ export class LlamaContext {
 
   private beforeStep(signal: AbortSignal | undefined): void {
     throwIfAborted(signal);
-    this.model.llama.maxThreads = this.threads.current();
+    this.model.llama.maxThreads = threadBudget.current();
   }
 
   private requireUsable(tokens: Int32Array, maximumTokens: number): void {
@@ -275,8 +275,9 @@ interface RestoredPrefix {
   readonly placeholders: readonly Token[];
 }
 
-async function createContext(model: LlamaModel, options: LlamaContextOptions, mostThreads: number): Promise<NativeContext> {
-  model.llama.maxThreads = mostThreads;
+async function createContext(model: LlamaModel, options: LlamaContextOptions): Promise<NativeContext> {
+  // The most a context may ever use; what it uses is decided before each step.
+  model.llama.maxThreads = threadBudget.mostThreads;
   const { artifact, contextLength, sequenceCount } = options;
   const lora = artifact?.kind === 'loraAdapter' ? { lora: { adapters: [{ filePath: artifact.path, scale: artifact.scale }] } } : {};
   try {
@@ -287,7 +288,7 @@ async function createContext(model: LlamaModel, options: LlamaContextOptions, mo
       flashAttention: true,
       experimentalKvCacheKeyType: 'F16',
       experimentalKvCacheValueType: 'F16',
-      threads: mostThreads,
+      threads: threadBudget.mostThreads,
       failedCreationRemedy: false,
       ...lora,
     });

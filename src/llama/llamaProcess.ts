@@ -2,6 +2,9 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
@@ -49,6 +52,8 @@ const shutDownTimeoutMs = 3000;
  */
 export class LlamaProcess {
   private readonly child: ChildProcess;
+  // Belongs to the child, but is removed from here too: a killed child removes nothing.
+  private readonly stateFolder = mkdtempSync(join(tmpdir(), 'repotune-llama-'));
   private readonly pending = new Map<number, Pending>();
   private nextId = 1;
   private death: LlamaError | undefined;
@@ -56,7 +61,7 @@ export class LlamaProcess {
   private modelDescription: ModelDescription | undefined;
 
   private constructor() {
-    this.child = fork(fileURLToPath(new URL('./llamaWorker.ts', import.meta.url)), {
+    this.child = fork(fileURLToPath(new URL('./llamaWorker.ts', import.meta.url)), [this.stateFolder], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -65,7 +70,10 @@ export class LlamaProcess {
     });
     this.child.on('message', (response: LlamaResponse) => this.receive(response));
     this.child.on('error', (error) => this.bury(messageOf(error)));
-    this.child.on('exit', (code, signal) => this.bury(signal ? `ended by ${signal}` : `ended with code ${code}`));
+    this.child.on('exit', (code, signal) => {
+      rmSync(this.stateFolder, { recursive: true, force: true });
+      this.bury(signal ? `ended by ${signal}` : `ended with code ${code}`);
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The child process around llama.cpp: whatever a model file or a state makes llama.cpp do, it does it here.
 // Started by llamaProcess.ts; ends when the parent goes away.
 
+import { rmSync } from 'node:fs';
 import type { LlamaModel } from 'node-llama-cpp';
 import { defined } from '../base/assert.ts';
 import { messageOf, reasonOf } from '../base/errors.ts';
@@ -17,6 +18,7 @@ type Handlers = {
   ) => Promise<LlamaCalls[Name]['answer']>;
 };
 
+const stateFolder = defined(process.argv[2], 'the folder for states');
 let model: LlamaModel | undefined;
 let nextContextId = 1;
 const contexts = new Map<number, LlamaContext>();
@@ -34,7 +36,7 @@ const handlers: Handlers = {
     return { vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length, trainedContextLength: model.trainContextSize };
   },
   async openContext(options) {
-    const context = await LlamaContext.load(defined(model, 'the model'), options);
+    const context = await LlamaContext.load(defined(model, 'the model'), options, stateFolder);
     const contextId = nextContextId++;
     contexts.set(contextId, context);
     return { contextId, contextLength: context.contextLength, leadingTokenCount: context.leadingTokens.length };
@@ -51,6 +53,7 @@ const handlers: Handlers = {
   async shutDown() {
     for (const controller of running.values()) controller.abort();
     for (const context of contexts.values()) await context.dispose();
+    contexts.clear();
     return undefined;
   },
 };
@@ -83,7 +86,10 @@ process.on('message', (request: LlamaRequest) => {
   if (request.call === 'abort') running.get(request.id)?.abort();
   else void handle(request);
 });
-// Without a parent nobody wants the answers. Exit at once: llama.cpp has nothing to save.
-process.on('disconnect', () => process.exit(0));
+// Without a parent nobody wants the answers, and nobody else removes the states. Exit at once: llama.cpp has nothing to save.
+process.on('disconnect', () => {
+  rmSync(stateFolder, { recursive: true, force: true });
+  process.exit(0);
+});
 // Ctrl-C reaches the whole process group; the parent decides what it means.
 process.on('SIGINT', () => undefined);

@@ -1,8 +1,8 @@
 // How a prefix gets into a context of any number of sequences and of any llama.cpp whose rows keep their form:
 // the context itself saves the state of P placeholder tokens, our rows replace that state's rows, and the result is restored.
 
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { messageOf } from '../base/errors.ts';
@@ -17,13 +17,15 @@ import type { ServedArtifact } from './servedArtifact.ts';
  *
  * Evaluates P placeholder tokens, once per context.
  *
- * @returns A temporary file in a folder of its own, which the caller deletes.
+ * @param folder Where the patched state is kept while the context lives.
+ * @returns The patched state, which the caller deletes.
  * @throws {LlamaError} `artifactRejected`.
  */
 export async function patchedStatePath(
   sequence: LlamaContextSequence,
   artifact: ServedArtifact & { kind: 'kvPrefix' },
   placeholders: readonly Token[],
+  folder: string,
 ): Promise<string> {
   try {
     const rows = prefixRowsOf(parseSequenceState(await readFile(artifact.statePath)));
@@ -31,7 +33,7 @@ export async function patchedStatePath(
       throw new Error(`the state holds ${rows.prefixLength} positions, not ${artifact.prefixLength}`);
     }
     if (artifact.prefixLength >= sequence.contextSize) throw new Error(`the prefix does not fit into ${sequence.contextSize} tokens`);
-    const path = join(await mkdtemp(join(tmpdir(), 'repotune-state-')), 'prefix.llama-state');
+    const path = join(folder, `${randomUUID()}.llama-state`);
     await sequence.evaluateWithoutGeneratingNewTokens([...placeholders]);
     await sequence.saveStateToFile(path);
     await writeFile(path, patchSequenceState(await readFile(path), rows));
