@@ -49,8 +49,12 @@ export function loadFrozenMatrix(bytes: Uint8Array, ggmlTypeId: number, rows: nu
 export function releaseFrozenMatrix(id: FrozenMatrixId): void;
 /** out `[N, rows]` = x `[N, columns]` · Wᵀ + bias `[rows]` (slot or `0xffffffff`). */
 export function frozenMatMul(out: Slot, x: Slot, id: FrozenMatrixId, N: number, bias: Slot): void;
+/** out += x · Wᵀ + bias: frozenMatMul without a separate addition. */
+export function frozenMatMulAdd(out: Slot, x: Slot, id: FrozenMatrixId, N: number, bias: Slot): void;
 /** dx `[N, columns]` = dy `[N, rows]` · W. */
 export function frozenMatMulBackward(dx: Slot, dy: Slot, id: FrozenMatrixId, N: number): void;
+/** dx += dy · W. */
+export function frozenMatMulBackwardAdd(dx: Slot, dy: Slot, id: FrozenMatrixId, N: number): void;
 /** out `[ids.length, columns]` = the named rows of W, at the matrix's precision. */
 export function gatherRows(out: Slot, id: FrozenMatrixId, ids: Int32Array): void;
 
@@ -60,6 +64,8 @@ export function gatherRows(out: Slot, id: FrozenMatrixId, ids: Int32Array): void
 export function rmsNorm(out: Slot, inverseRms: Slot, x: Slot, weight: Slot, N: number, D: number, epsilon: number): void;
 /** dx `[N, D]` from dy `[N, D]`, with `inverseRms` `[N]` as rmsNorm wrote it. The weight is constant. */
 export function rmsNormBackward(dx: Slot, dy: Slot, x: Slot, weight: Slot, inverseRms: Slot, N: number, D: number): void;
+/** dx += the gradient of rmsNorm. */
+export function rmsNormBackwardAdd(dx: Slot, dy: Slot, x: Slot, weight: Slot, inverseRms: Slot, N: number, D: number): void;
 /**
  * Rotates pairs of x `[N, heads, E]` by position · positionScale · base^(-2i / rotatedWidth) / frequencyFactors[i].
  *
@@ -163,7 +169,7 @@ export function targetCrossEntropy(
 ): void;
 
 // ---- elementwise, f32 ---------------------------------------------------------------------------------------------
-// `out` may be one of the inputs here (in place).
+// `out` may be `a` or `b` here (in place), except where the text says otherwise.
 
 /** out = a + b; the three slots have one length. */
 export function add(out: Slot, a: Slot, b: Slot): void;
@@ -199,9 +205,9 @@ export function divColumn(out: Slot, a: Slot, column: Slot, N: number, D: number
 export function fill(out: Slot, value: number): void;
 /** out = a; any dtype. */
 export function copy(out: Slot, a: Slot): void;
-/** Copies `length` words from `a` at `aOffset` to `out` at `outOffset`; any dtype; for slices and concatenation. */
+/** Copies `length` words from `a` at `aOffset` to `out` at `outOffset`; any dtype; not in place; for slices and concatenation. */
 export function copyRange(out: Slot, outOffset: number, a: Slot, aOffset: number, length: number): void;
-/** Copies `count` blocks of `blockLength` words, stepping `aStride` and `outStride` words; any dtype; for slices along inner axes. */
+/** Copies `count` blocks of `blockLength` words, stepping `aStride` and `outStride` words; any dtype; not in place; for slices along inner axes. */
 export function copyStrided(
   out: Slot,
   outOffset: number,
@@ -212,7 +218,7 @@ export function copyStrided(
   blockLength: number,
   count: number,
 ): void;
-/** y += factor · x, in place. */
+/** y += factor · x; x is another slot. */
 export function axpy(y: Slot, factor: number, x: Slot): void;
 /** out = a². */
 export function square(out: Slot, a: Slot): void;

@@ -1,11 +1,12 @@
 //! The decoder's own ops: norm, rotation, attention, gated activation.
 
 use crate::check::{NO_SLOT, extent, mismatch, that};
-use crate::store::store;
+use crate::store::{Input, store};
 use napi::Result;
 use napi_derive::napi;
 use repotune_kernels::attention::{self, AttentionShape};
 use repotune_kernels::attention_backward::{self, AttentionInputs};
+use repotune_kernels::elementwise::copy;
 use repotune_kernels::rope::{RopeConfig, RopeStyle};
 use repotune_kernels::{rms_norm as norm, rope as rotation, swi_glu as gated};
 
@@ -24,6 +25,15 @@ pub fn rms_norm(out: u32, inverse_rms: u32, x: u32, weight: u32, N: u32, D: u32,
 
 #[napi(catch_unwind)]
 pub fn rms_norm_backward(dx: u32, dy: u32, x: u32, weight: u32, inverse_rms: u32, N: u32, D: u32) -> Result<()> {
+    norm_backward(dx, dy, x, weight, inverse_rms, N, D, false)
+}
+
+#[napi(catch_unwind)]
+pub fn rms_norm_backward_add(dx: u32, dy: u32, x: u32, weight: u32, inverse_rms: u32, N: u32, D: u32) -> Result<()> {
+    norm_backward(dx, dy, x, weight, inverse_rms, N, D, true)
+}
+
+fn norm_backward(dx: u32, dy: u32, x: u32, weight: u32, inverse_rms: u32, N: u32, D: u32, accumulate: bool) -> Result<()> {
     that(D > 0, "D", "at least 1", D)?;
     let store = store();
     let length = extent("N, D", &[N, D])?;
@@ -32,7 +42,7 @@ pub fn rms_norm_backward(dx: u32, dy: u32, x: u32, weight: u32, inverse_rms: u32
     let x = store.input("x", x, length)?;
     let weight = store.input("weight", weight, D as usize)?;
     let inverse_rms = store.input("inverseRms", inverse_rms, N as usize)?;
-    norm::rms_norm_backward(dx.f32_mut(), dy.f32(), x.f32(), weight.f32(), inverse_rms.f32(), false);
+    norm::rms_norm_backward(dx.f32_mut(), dy.f32(), x.f32(), weight.f32(), inverse_rms.f32(), accumulate);
     Ok(())
 }
 
@@ -76,7 +86,10 @@ pub fn rope(
     let length = extent("N, heads, E", &[N, heads, E])?;
     let x = store.input_beside("x", x, length, out)?;
     let mut out = store.output("out", out, length)?;
-    rotation::rope(out.f32_mut(), x.f32(), positions, heads as usize, E as usize, &config, inverse);
+    if let Input::Slot(x) = x {
+        copy(out.f32_mut(), x.f32());
+    }
+    rotation::rope(out.f32_mut(), positions, heads as usize, E as usize, &config, inverse);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Elementwise arithmetic, copies, sums and general products.
 
 use crate::check::{extent, indices, that};
-use crate::store::store;
+use crate::store::{Input, store};
 use napi::Result;
 use napi_derive::napi;
 use repotune_kernels::elementwise::{self as kernels, Binary, Broadcast, Unary};
@@ -12,7 +12,7 @@ fn binary(op: Binary, out: u32, a: u32, b: u32) -> Result<()> {
     let length = store.length("out", out)?;
     let a = store.input_beside("a", a, length, out)?;
     let b = store.input_beside("b", b, length, out)?;
-    kernels::binary(op, store.output("out", out, length)?.f32_mut(), a.f32(), b.f32());
+    kernels::binary(op, store.output("out", out, length)?.f32_mut(), a.operand(), b.operand());
     Ok(())
 }
 
@@ -20,7 +20,7 @@ fn unary(op: Unary, out: u32, a: u32) -> Result<()> {
     let store = store();
     let length = store.length("out", out)?;
     let a = store.input_beside("a", a, length, out)?;
-    kernels::unary(op, store.output("out", out, length)?.f32_mut(), a.f32());
+    kernels::unary(op, store.output("out", out, length)?.f32_mut(), a.operand());
     Ok(())
 }
 
@@ -28,9 +28,9 @@ fn with_row(op: Binary, out: u32, a: u32, row: u32, N: u32, D: u32) -> Result<()
     let store = store();
     let length = extent("N, D", &[N, D])?;
     let a = store.input_beside("a", a, length, out)?;
-    let row = store.input_beside("row", row, D as usize, out)?;
+    let row = store.input("row", row, D as usize)?;
     let mut out = store.output("out", out, length)?;
-    kernels::binary_broadcast(op, out.f32_mut(), a.f32(), Broadcast::Row(row.f32()), D as usize);
+    kernels::binary_broadcast(op, out.f32_mut(), a.operand(), Broadcast::Row(row.f32()), D as usize);
     Ok(())
 }
 
@@ -38,9 +38,9 @@ fn with_column(op: Binary, out: u32, a: u32, column: u32, N: u32, D: u32) -> Res
     let store = store();
     let length = extent("N, D", &[N, D])?;
     let a = store.input_beside("a", a, length, out)?;
-    let column = store.input_beside("column", column, N as usize, out)?;
+    let column = store.input("column", column, N as usize)?;
     let mut out = store.output("out", out, length)?;
-    kernels::binary_broadcast(op, out.f32_mut(), a.f32(), Broadcast::Column(column.f32()), D as usize);
+    kernels::binary_broadcast(op, out.f32_mut(), a.operand(), Broadcast::Column(column.f32()), D as usize);
     Ok(())
 }
 
@@ -114,8 +114,9 @@ pub fn fill(out: u32, value: f64) -> Result<()> {
 pub fn copy(out: u32, a: u32) -> Result<()> {
     let store = store();
     let length = store.length("out", out)?;
-    let a = store.input_beside("a", a, length, out)?;
-    kernels::copy(store.output("out", out, length)?.f32_mut(), a.f32());
+    if let Input::Slot(a) = store.input_beside("a", a, length, out)? {
+        kernels::copy(store.output("out", out, length)?.f32_mut(), a.f32());
+    }
     Ok(())
 }
 
@@ -148,8 +149,8 @@ pub fn copy_strided(
         out_length,
     )?;
     that(end(a_offset, a_stride) <= a_length as u64, "a", format!("at least {} words", end(a_offset, a_stride)), a_length)?;
-    let a = store.input_beside("a", a, a_length, out)?;
     let mut out = store.output("out", out, out_length)?;
+    let a = store.input("a", a, a_length)?;
     let (to, from, block) = (out.f32_mut(), a.f32(), block_length as usize);
     for index in 0..count as usize {
         let from = &from[a_offset as usize + index * a_stride as usize..][..block];
@@ -162,8 +163,8 @@ pub fn copy_strided(
 pub fn axpy(y: u32, factor: f64, x: u32) -> Result<()> {
     let store = store();
     let length = store.length("y", y)?;
-    let x = store.input_beside("x", x, length, y)?;
-    kernels::axpy(store.output("y", y, length)?.f32_mut(), factor as f32, x.f32());
+    let mut y = store.output("y", y, length)?;
+    kernels::axpy(y.f32_mut(), factor as f32, store.input("x", x, length)?.f32());
     Ok(())
 }
 

@@ -36,6 +36,15 @@ pub fn release_frozen_matrix(id: u32) -> Result<()> {
 
 #[napi(catch_unwind)]
 pub fn frozen_mat_mul(out: u32, x: u32, id: u32, N: u32, bias: u32) -> Result<()> {
+    multiply(out, x, id, N, bias, false)
+}
+
+#[napi(catch_unwind)]
+pub fn frozen_mat_mul_add(out: u32, x: u32, id: u32, N: u32, bias: u32) -> Result<()> {
+    multiply(out, x, id, N, bias, true)
+}
+
+fn multiply(out: u32, x: u32, id: u32, N: u32, bias: u32, accumulate: bool) -> Result<()> {
     let store = store();
     let matrix = store.frozen(id)?;
     let n = N as usize;
@@ -43,18 +52,27 @@ pub fn frozen_mat_mul(out: u32, x: u32, id: u32, N: u32, bias: u32) -> Result<()
     let x = store.input("x", x, n * matrix.columns())?;
     let has_bias = bias != NO_SLOT;
     let bias = store.optional_input("bias", bias, matrix.rows())?;
-    matrix.multiply(out.f32_mut(), x.f32(), n, has_bias.then(|| bias.f32()));
+    matrix.multiply(out.f32_mut(), x.f32(), n, has_bias.then(|| bias.f32()), accumulate);
     Ok(())
 }
 
 #[napi(catch_unwind)]
 pub fn frozen_mat_mul_backward(dx: u32, dy: u32, id: u32, N: u32) -> Result<()> {
+    multiply_backward(dx, dy, id, N, false)
+}
+
+#[napi(catch_unwind)]
+pub fn frozen_mat_mul_backward_add(dx: u32, dy: u32, id: u32, N: u32) -> Result<()> {
+    multiply_backward(dx, dy, id, N, true)
+}
+
+fn multiply_backward(dx: u32, dy: u32, id: u32, N: u32, accumulate: bool) -> Result<()> {
     let store = store();
     let matrix = store.frozen(id)?;
     let n = N as usize;
     let mut dx = store.output("dx", dx, n * matrix.columns())?;
     let dy = store.input("dy", dy, n * matrix.rows())?;
-    matrix.multiply_backward(dx.f32_mut(), dy.f32(), n, false);
+    matrix.multiply_backward(dx.f32_mut(), dy.f32(), n, accumulate);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::check::{NO_SLOT, length, mismatch};
 use napi::{Error, Result};
+use repotune_kernels::elementwise::Operand;
 use repotune_kernels::frozen_matrix::FrozenMatrix;
 use repotune_kernels::memory::{Buffer, BufferPool};
 use std::cell::{Ref, RefCell, RefMut};
@@ -35,20 +36,30 @@ pub fn store() -> MutexGuard<'static, Store> {
     STORE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// An input: a slot's content, or a copy of it where the slot is the output as well.
+/// An input of a call.
 pub enum Input<'a> {
+    /// Another slot's content.
     Slot(Ref<'a, Buffer>),
-    Copy(Vec<f32>),
+    /// The output slot itself: the call works in place.
+    Out,
+    /// No slot.
     Empty,
 }
 
 impl Input<'_> {
-    /// The words as f32.
+    /// The words as f32; nothing for [`Input::Out`], whose content the call finds in its output.
     pub fn f32(&self) -> &[f32] {
         match self {
             Input::Slot(buffer) => buffer.f32(),
-            Input::Copy(values) => values,
-            Input::Empty => &[],
+            Input::Out | Input::Empty => &[],
+        }
+    }
+
+    /// The input as an operand of an elementwise kernel.
+    pub fn operand(&self) -> Operand<'_> {
+        match self {
+            Input::Out => Operand::Out,
+            other => Operand::Slice(other.f32()),
         }
     }
 }
@@ -113,10 +124,10 @@ impl Store {
         Ok(Input::Slot(buffer))
     }
 
-    /// A slot to read from that may be `out`, in which case its content is copied first. Call before `output`.
+    /// A slot to read from that may be `out`. Call before `output`.
     pub fn input_beside(&self, name: &str, slot: u32, expected: usize, out: u32) -> Result<Input<'_>> {
         let input = self.input(name, slot, expected)?;
-        Ok(if slot == out { Input::Copy(input.f32().to_vec()) } else { input })
+        Ok(if slot == out { Input::Out } else { input })
     }
 
     /// A slot to read from, or an empty input for `0xffffffff`.

@@ -79,7 +79,7 @@ fn main() {
             let (x, mut y) = (values(n * columns), vec![0.0; n * rows]);
             let work = 2.0 * (n * columns * rows) as f64;
             bench.measure(&format!("frozen {precision:?} {n}x{columns}x{rows}"), work, "GFLOP/s", || {
-                matrix.multiply(&mut y, &x, n, None);
+                matrix.multiply(&mut y, &x, n, None, false);
             });
         }
     }

@@ -1,5 +1,6 @@
 //! Elementwise arithmetic on flat slices and on rows with a broadcast row or column.
 
+use crate::memory::Scratch;
 use crate::pool;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 use crate::swi_glu::{load_some, logistic, store_some};
@@ -56,6 +57,43 @@ fn map(out: &mut [f32], a: &[f32], f: impl Fn(f32) -> f32) {
     }
 }
 
+/// An input of an elementwise operation.
+#[derive(Clone, Copy)]
+pub enum Operand<'a> {
+    /// A slice as long as the output.
+    Slice(&'a [f32]),
+    /// What the output held before: the operation works in place.
+    Out,
+}
+
+impl<'a> Operand<'a> {
+    /// The part that belongs to `start..start + old.len()`; `old` is a copy of that part of the output.
+    fn part<'b>(self, start: usize, old: &'b [f32]) -> &'b [f32]
+    where
+        'a: 'b,
+    {
+        match self {
+            Operand::Slice(values) => &values[start..][..old.len()],
+            Operand::Out => old,
+        }
+    }
+}
+
+/// Runs `work(start, part of out, its old content)`; the copy is only made, in a small piece of cache, when `in_place`.
+fn for_parts(out: &mut [f32], length: usize, in_place: bool, work: impl Fn(usize, &mut [f32], &[f32]) + Sync) {
+    let placeholder = Scratch::take(length.min(out.len()));
+    pool::for_chunks(out, length, |task, out| {
+        if in_place {
+            let mut old = Scratch::take(out.len());
+            old.f32_mut().copy_from_slice(out);
+            work(task * length, out, old.f32());
+        } else {
+            let unread = &placeholder.f32()[..out.len()];
+            work(task * length, out, unread);
+        }
+    });
+}
+
 struct BinaryKernel<'a>(Binary, &'a mut [f32], &'a [f32], &'a [f32]);
 
 impl Kernel for BinaryKernel<'_> {
@@ -104,37 +142,33 @@ impl Kernel for UnaryKernel<'_> {
     }
 }
 
-/// out = a op b; three slices of one length.
-pub fn binary(op: Binary, out: &mut [f32], a: &[f32], b: &[f32]) {
-    pool::for_chunks(out, VALUES_PER_TASK, |task, out| {
-        let start = task * VALUES_PER_TASK;
-        let (a, b) = (&a[start..][..out.len()], &b[start..][..out.len()]);
-        dispatch(BinaryKernel(op, out, a, b));
+/// out = a op b; operands of one length.
+pub fn binary(op: Binary, out: &mut [f32], a: Operand, b: Operand) {
+    let in_place = matches!(a, Operand::Out) || matches!(b, Operand::Out);
+    for_parts(out, VALUES_PER_TASK, in_place, |start, out, old| {
+        dispatch(BinaryKernel(op, out, a.part(start, old), b.part(start, old)));
     });
 }
 
 /// out = op(a).
-pub fn unary(op: Unary, out: &mut [f32], a: &[f32]) {
-    pool::for_chunks(out, VALUES_PER_TASK, |task, out| {
-        let a = &a[task * VALUES_PER_TASK..][..out.len()];
-        dispatch(UnaryKernel(op, out, a));
+pub fn unary(op: Unary, out: &mut [f32], a: Operand) {
+    for_parts(out, VALUES_PER_TASK, matches!(a, Operand::Out), |start, out, old| {
+        dispatch(UnaryKernel(op, out, a.part(start, old)));
     });
 }
 
 /// out `[N, D]` = a `[N, D]` op a broadcast row or column.
-pub fn binary_broadcast(op: Binary, out: &mut [f32], a: &[f32], b: Broadcast, d: usize) {
+pub fn binary_broadcast(op: Binary, out: &mut [f32], a: Operand, b: Broadcast, d: usize) {
     if d == 0 {
         return;
     }
     let rows = (VALUES_PER_TASK / d).max(1);
-    pool::for_chunks(out, rows * d, |task, out| {
-        let first = task * rows;
-        for (offset, out) in out.chunks_exact_mut(d).enumerate() {
-            let row = first + offset;
-            let a = &a[row * d..][..d];
+    for_parts(out, rows * d, matches!(a, Operand::Out), |start, out, old| {
+        let a = a.part(start, old);
+        for (offset, (out, a)) in out.chunks_exact_mut(d).zip(a.chunks_exact(d)).enumerate() {
             match b {
                 Broadcast::Row(b) => dispatch(BinaryKernel(op, out, a, b)),
-                Broadcast::Column(b) => dispatch(UnaryKernel(with_scalar(op, b[row]), out, a)),
+                Broadcast::Column(b) => dispatch(UnaryKernel(with_scalar(op, b[start / d + offset]), out, a)),
             }
         }
     });

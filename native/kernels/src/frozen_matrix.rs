@@ -168,9 +168,9 @@ impl FrozenMatrix {
         })
     }
 
-    /// out `[n, rows]` = x `[n, columns]` · Wᵀ + bias `[rows]`.
-    pub fn multiply(&self, out: &mut [f32], x: &[f32], n: usize, bias: Option<&[f32]>) {
-        self.forward.multiply(out, (x, n), 0, self.rows, 0..self.columns, bias, false);
+    /// out `[n, rows]` = x `[n, columns]` · Wᵀ + bias `[rows]`, added to `out` if `accumulate`.
+    pub fn multiply(&self, out: &mut [f32], x: &[f32], n: usize, bias: Option<&[f32]>, accumulate: bool) {
+        self.forward.multiply(out, (x, n), 0, self.rows, 0..self.columns, bias, accumulate);
     }
 
     /// out `[n, rows.len()]` = x `[n, columns]` · the transpose of some rows of W; `rows.start` is a multiple of 64.

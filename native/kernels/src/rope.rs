@@ -99,8 +99,7 @@ impl RopeTable {
     }
 }
 
-/// out `[N, heads, E]` = x rotated for `positions` `[N]`, or rotated back if `inverse`.
-pub fn rope(out: &mut [f32], x: &[f32], positions: &[i32], heads: usize, width: usize, config: &RopeConfig, inverse: bool) {
-    out.copy_from_slice(x);
-    RopeTable::new(positions, config).rotate(out, heads, width, config.style, inverse);
+/// Rotates x `[N, heads, E]` in place for `positions` `[N]`, backwards if `inverse`.
+pub fn rope(x: &mut [f32], positions: &[i32], heads: usize, width: usize, config: &RopeConfig, inverse: bool) {
+    RopeTable::new(positions, config).rotate(x, heads, width, config.style, inverse);
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use repotune_kernels::elementwise::{self, Binary, Broadcast, Unary};
+use repotune_kernels::elementwise::{self, Binary, Broadcast, Operand, Unary};
 use repotune_kernels::reductions;
 use support::*;
 
@@ -20,8 +20,15 @@ fn binary_operations_equal_plain_loops() {
             [(Binary::Add, |a, b| a + b), (Binary::Sub, |a, b| a - b), (Binary::Mul, |a, b| a * b), (Binary::Div, |a, b| a / b)];
         for (op, plain) in cases {
             let mut out = vec![0.0; length];
-            elementwise::binary(op, &mut out, &a, &b);
-            assert!(out.iter().zip(a.iter().zip(&b)).all(|(&out, (&a, &b))| out == plain(a, b)), "{op:?}");
+            let holds = |out: &[f32]| out.iter().zip(a.iter().zip(&b)).all(|(&out, (&a, &b))| out == plain(a, b));
+            elementwise::binary(op, &mut out, Operand::Slice(&a), Operand::Slice(&b));
+            assert!(holds(&out), "{op:?}");
+            out.copy_from_slice(&a);
+            elementwise::binary(op, &mut out, Operand::Out, Operand::Slice(&b));
+            assert!(holds(&out), "{op:?} in place of a");
+            out.copy_from_slice(&b);
+            elementwise::binary(op, &mut out, Operand::Slice(&a), Operand::Out);
+            assert!(holds(&out), "{op:?} in place of b");
         }
     }
 }
@@ -47,8 +54,11 @@ fn unary_operations_equal_plain_loops() {
         ];
         for (op, plain) in cases {
             let mut out = vec![0.0; length];
-            elementwise::unary(op, &mut out, &a);
+            elementwise::unary(op, &mut out, Operand::Slice(&a));
             let expected: Vec<f32> = a.iter().map(|&a| plain(a)).collect();
+            let mut in_place = a.clone();
+            elementwise::unary(op, &mut in_place, Operand::Out);
+            assert_eq!(in_place, out);
             assert_close(&format!("{op:?}"), &out, &expected, Tolerance { absolute: 0.0, relative: 1e-6 });
         }
     }
@@ -60,9 +70,9 @@ fn broadcasts_sums_and_transposes_equal_plain_loops() {
     for (n, d) in [(0, 3), (1, 1), (3, 17), (40, 33), (70, 700)] {
         let (a, row, column) = (random.values(n * d), random.values(d), random.values(n));
         let mut out = vec![0.0; n * d];
-        elementwise::binary_broadcast(Binary::Div, &mut out, &a, Broadcast::Row(&row), d);
+        elementwise::binary_broadcast(Binary::Div, &mut out, Operand::Slice(&a), Broadcast::Row(&row), d);
         assert!((0..n * d).all(|i| out[i] == a[i] / row[i % d]));
-        elementwise::binary_broadcast(Binary::Sub, &mut out, &a, Broadcast::Column(&column), d);
+        elementwise::binary_broadcast(Binary::Sub, &mut out, Operand::Slice(&a), Broadcast::Column(&column), d);
         assert!((0..n * d).all(|i| out[i] == a[i] - column[i / d]));
         elementwise::transpose2d(&mut out, &a, n, d);
         assert!((0..n * d).all(|i| out[i % d * n + i / d] == a[i]));

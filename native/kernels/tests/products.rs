@@ -41,7 +41,7 @@ fn frozen_products_equal_their_reference_in_both_directions() {
             let matrix = FrozenMatrix::load(&f32_bytes(&weights), GgmlType::F32, rows, columns, precision);
             let name = format!("{precision:?} {n}x{columns}x{rows}");
             let mut y = vec![f32::NAN; n * rows];
-            matrix.multiply(&mut y, &x, n, Some(&bias));
+            matrix.multiply(&mut y, &x, n, Some(&bias), false);
             let mut expected = reference::mat_mul(&x, &weights, (n, columns, rows), false, true);
             expected.chunks_exact_mut(rows).for_each(|row| row.iter_mut().zip(&bias).for_each(|(out, bias)| *out += bias));
             assert_close(&name, &y, &expected, tolerance);
@@ -63,7 +63,7 @@ fn a_bf16_product_is_exact_up_to_f32_sums_once_its_operands_are_rounded() {
         let (weights, x) = (rounded(&random.values(rows * columns)), rounded(&random.values(n * columns)));
         let matrix = FrozenMatrix::load(&f32_bytes(&weights), GgmlType::F32, rows, columns, Precision::Bf16);
         let mut y = vec![f32::NAN; n * rows];
-        matrix.multiply(&mut y, &x, n, None);
+        matrix.multiply(&mut y, &x, n, None, false);
         let expected = reference::mat_mul(&x, &weights, (n, columns, rows), false, true);
         assert_close(&format!("{n}x{columns}x{rows}"), &y, &expected, F32_SUMS);
     }
@@ -80,7 +80,7 @@ fn products_do_not_depend_on_the_thread_count() {
             .map(|threads| {
                 pool::set_thread_count(threads);
                 let mut y = vec![0.0; n * rows];
-                matrix.multiply(&mut y, &x, n, None);
+                matrix.multiply(&mut y, &x, n, None, false);
                 y
             })
             .into();
