@@ -6,7 +6,7 @@ import { Random } from '../src/base/random.ts';
 import { selectBackend } from '../src/engine/backend.ts';
 import { Decoder } from '../src/model/decoder.ts';
 import type { TokenBatch } from '../src/model/tokenBatch.ts';
-import { type BatchSource, packSequences } from '../src/tuning/batches.ts';
+import { packSequences } from '../src/tuning/batches.ts';
 import type { TrainableParameter } from '../src/tuning/method.ts';
 import { methodTable } from '../src/tuning/methodTable.ts';
 import { keysName, valuesName } from '../src/tuning/methods/prefix/prefixMethod.ts';

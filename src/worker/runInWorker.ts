@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PipelineContext } from '../pipeline/pipelineEvent.ts';
 import type { UseCases } from '../pipeline/useCases.ts';
-import type { RunUseCaseRequest, UseCaseName, WorkerMessage } from '../protocol/workerMessages.ts';
+import type { UseCaseName, WorkerMessage } from '../protocol/workerMessages.ts';
 import { WorkerError } from './workerError.ts';
 
 /** Time that a cancelled worker has to save its state before it is ended, milliseconds. */
