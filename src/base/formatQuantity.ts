@@ -13,11 +13,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(value < 99.95 ? 1 : 0)} ${units[unit] ?? ''}`;
 }
 
-/** A whole number with thousands apart: `12 345`. */
+/** A whole number with thousands apart by spaces at which no line breaks: `12\u00a0345`. */
 export function formatCount(count: number): string {
   return Math.round(count)
     .toString()
-    .replace(/\B(?=(\d{3})+$)/gu, ' ');
+    .replace(/\B(?=(\d{3})+$)/gu, '\u00a0');
 }
 
 /** A difference that always shows its sign, with a real minus: `+1.20`, `−0.04`, `0.00`. */

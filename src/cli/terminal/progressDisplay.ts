@@ -27,7 +27,8 @@ export class ProgressDisplay {
   private readonly stream: DisplayStream;
   private readonly clock: () => number;
   private stage: StageName | undefined;
-  private stageStartMs = 0;
+  /** When each stage began; a stage may report progress of another one on its way. */
+  private readonly startsMs = new Map<StageName, number>();
   private progress: Progress | undefined;
   private validationNote: string | undefined;
   private estimate = new ProgressEstimate();
@@ -69,22 +70,27 @@ export class ProgressDisplay {
   }
 
   private startStage(stage: StageName): void {
+    this.startsMs.set(stage, this.clock());
+    this.turnTo(stage);
+  }
+
+  private turnTo(stage: StageName): void {
     this.stage = stage;
-    this.stageStartMs = this.shownAtMs = this.clock();
+    this.shownAtMs = this.clock();
     this.progress = this.validationNote = undefined;
     this.estimate = new ProgressEstimate();
     this.draw();
   }
 
   private finishStage(stage: StageName, note: string | undefined): void {
-    const elapsed = formatDuration((this.clock() - this.stageStartMs) / 1000);
+    const elapsed = formatDuration((this.clock() - (this.startsMs.get(stage) ?? this.clock())) / 1000);
     this.say(`${this.style('green', '✓')} ${stageTitle(stage)}  ${note ? `${note}  ` : ''}${this.style('dim', `(${elapsed})`)}`);
     this.stage = undefined;
   }
 
   private follow(stage: StageName, progress: Progress): void {
     const nowMs = this.clock();
-    if (this.stage !== stage) this.startStage(stage);
+    if (this.stage !== stage) this.turnTo(stage);
     if (progress.stage !== this.progress?.stage || progress.unit !== this.progress.unit || progress.total !== this.progress.total)
       this.estimate = new ProgressEstimate();
     this.progress = progress;

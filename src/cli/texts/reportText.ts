@@ -79,7 +79,10 @@ export function variantTitle(id: string, method: RunResult['state']['options']['
 /** Table, verdict and how it was judged. */
 export function reportText(report: Report, method: RunResult['state']['options']['method']): string {
   const rows = figures.flatMap((figure) => figureRows(figure, report, method));
-  const table = layOutTable([['Figure', 'Variant', 'Value', 'Difference', '95 % interval'], ...rows], ['left', 'left', 'right', 'right', 'left']);
+  const table = layOutTable(
+    [['Figure', 'Variant', 'Value', 'Difference', '95 % interval'], ...rows],
+    ['left', 'left', 'right', 'right', 'left'],
+  );
   return `${table}\n\nVerdict: ${verdictText(report)}\n${judgedText(report)}`;
 }
 

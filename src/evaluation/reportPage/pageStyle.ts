@@ -49,11 +49,12 @@ svg text.label { fill: var(--colour); } svg text.label.muted { fill: var(--muted
 .sample caption { font-size: .82rem; padding-bottom: .25rem; }
 .sample th, .sample td { padding: .4rem .7rem; border-bottom: 1px solid var(--rule); }
 .sample tr:last-child > * { border-bottom: 0; }
-.sample th:first-child { width: 7.5rem; padding-left: .7rem; color: var(--colour, var(--ink)); }
-.sample th + td, .sample thead th + th { text-align: left; } .sample td:last-child, .sample thead th:last-child { width: 5rem; text-align: right; color: var(--muted); }
+.sample .who { width: 8rem; } .sample .score { width: 5rem; }
+.sample th:first-child { padding-left: .7rem; color: var(--colour, var(--ink)); }
+.sample th + td, .sample thead th + th { text-align: left; } .sample td:last-child { text-align: right; color: var(--muted); }
 code { font: .92em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.2rem; margin: 1rem 0; }
+dl { display: grid; grid-template-columns: 11.5rem 1fr; gap: .35rem 1.2rem; margin: 1rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }

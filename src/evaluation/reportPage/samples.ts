@@ -92,6 +92,11 @@ function drawPair(pair: LinePair): Markup {
     <caption>
       ${path}
     </caption>
+    <colgroup>
+      <col class="who" />
+      <col />
+      <col class="score" />
+    </colgroup>
     <thead class="unseen">
       <tr>
         <th scope="col">From</th>

@@ -16,7 +16,7 @@ test('sizes are written in decimal units', () => {
 });
 
 test('counts have their thousands apart', () => {
-  assert.deepEqual([0, 999, 1000, 1_234_567, 12.6].map(formatCount), ['0', '999', '1 000', '1 234 567', '13']);
+  assert.deepEqual([0, 999, 1000, 1_234_567, 12.6].map(formatCount), ['0', '999', '1\u00a0000', '1\u00a0234\u00a0567', '13']);
 });
 
 test('differences show their sign unless they round to zero', () => {

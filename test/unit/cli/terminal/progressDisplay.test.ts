@@ -36,6 +36,21 @@ describe('ProgressDisplay without a terminal', () => {
     ]);
   });
 
+  test('counts the time of a stage from its start, whatever else reported meanwhile', () => {
+    const { display, written, clock } = openDisplay(false);
+    display.show({ kind: 'stage', stage: 'evaluate', state: 'started' });
+    for (const [nowMs, stage] of [
+      [5000, 'prepare'],
+      [9000, 'evaluate'],
+    ] as const) {
+      clock.nowMs = nowMs;
+      display.show({ kind: 'progress', stage, progress: { stage, done: 1, unit: 'items' } });
+    }
+    clock.nowMs = 12_000;
+    display.show({ kind: 'stage', stage: 'evaluate', state: 'finished' });
+    assert.deepEqual(written, ['✓ Evaluating  (12 s)\n']);
+  });
+
   test('writes notes at once', () => {
     const { display, written } = openDisplay(false);
     display.show({ kind: 'note', text: 'resumed at step 4 of 9' });
