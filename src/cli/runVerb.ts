@@ -72,7 +72,7 @@ function cancelOnSignals(cancellation: AbortController, display: ProgressDisplay
     if (cancellation.signal.aborted) {
       display?.close();
       process.stderr.write(`Stopped at once. ${advice()}\n`);
-      // The worker notices that its parent is gone and ends too.
+      // The worker is ended with this process.
       process.exit(exitCodes.cancelled);
     }
     const text = 'Stopping at the next safe point; once more to stop at once.';

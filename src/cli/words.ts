@@ -193,7 +193,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     folderInUse: words(
       diskTrouble,
       'The folder cannot be taken for this.',
-      'Choose a new folder with --out, go on with the run in it with --resume --out DIR, or wait for the process that works on it.',
+      'Choose a new folder, go on with the run in it (personalize --resume --out DIR), or wait for the process that works on it.',
     ),
     notWritable: words(diskTrouble, 'The folder cannot be written.', 'Choose another folder with --out, or mend its permissions.'),
     diskFull: words(diskTrouble, 'The disk is full.', 'Free some room and go on with --resume; what was saved before is intact.'),

@@ -37,6 +37,9 @@ export function runInWorker<Name extends UseCaseName>(
       grace = setTimeout(() => worker.kill('SIGKILL'), cancellationGraceMs);
     };
     signal.addEventListener('abort', cancel, { once: true });
+    // A worker in the middle of native code notices late that its parent has gone.
+    const endWithParent = (): boolean => worker.kill('SIGKILL');
+    process.once('exit', endWithParent);
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'event') report(message.event);
       else answer = message;
@@ -45,6 +48,7 @@ export function runInWorker<Name extends UseCaseName>(
     worker.on('close', (code, killSignal) => {
       clearTimeout(grace);
       signal.removeEventListener('abort', cancel);
+      process.off('exit', endWithParent);
       if (answer?.kind === 'result') resolve(answer.value as Awaited<ReturnType<UseCases[Name]>>);
       else if (answer?.kind === 'error') reject(new WorkerError(answer.error));
       else {

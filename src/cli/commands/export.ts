@@ -5,7 +5,7 @@ import { runVerb } from '../runVerb.ts';
 /** `export RUN DIR`: an artifact for use elsewhere. */
 export function exportCommand(): Command {
   const command = new Command('export')
-    .description('copy an artifact with its report into a new folder; the code it learnt from stays behind')
+    .description('copy an artifact with its report into a new folder; of the code only the few lines that the report quotes')
     .argument('<run>', 'id or folder of a run, or "latest"')
     .argument('<folder>', 'a folder that does not exist yet');
   return addOutputOptions(command).action((run: string, folder: string, options: OutputOptions) =>

@@ -101,7 +101,7 @@ export class ProgressDisplay {
   private draw(): void {
     if (!this.stage) return;
     this.shownAtMs = this.clock();
-    const width = this.stream.isTTY ? Math.max(20, (this.stream.columns ?? 80) - 3) : plainWidth;
+    const width = this.stream.isTTY ? Math.max(20, (this.stream.columns || 80) - 3) : plainWidth;
     const notes = [this.progress?.note, this.validationNote].filter((note) => note !== undefined).join(', ');
     const progress = this.progress && { ...this.progress, note: notes || undefined };
     const text = progressText(this.stage, progress, this.estimate.estimate(this.progress?.total), width);
