@@ -81,6 +81,7 @@ for (const setting of settings) {
   };
   const initial = {
     step: 0,
+    tokenCount: 0,
     ...stepper.snapshot(),
     best: { point: { step: 0, lossNats: start }, parameters: prepared.parameters },
     validations: [{ step: 0, lossNats: start }],

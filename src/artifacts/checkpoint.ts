@@ -10,6 +10,7 @@ const pointSchema = z.object({ step: z.int().nonnegative(), lossNats: z.number()
 
 const countersSchema = z.object({
   step: z.int().nonnegative(),
+  tokenCount: z.int().nonnegative(),
   optimizerStep: z.int().nonnegative(),
   best: pointSchema,
   validations: z.array(pointSchema),
@@ -47,6 +48,7 @@ export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest 
   ];
   const counters: z.input<typeof countersSchema> = {
     step: state.step,
+    tokenCount: state.tokenCount,
     optimizerStep: optimizer.step,
     best: best.point,
     validations: [...state.validations],
@@ -89,6 +91,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   };
   const state: TrainingState = {
     step: counters.step,
+    tokenCount: counters.tokenCount,
     parameters,
     optimizer: { step: counters.optimizerStep, firstMoments: moments('firstMoments'), secondMoments: moments('secondMoments') },
     best: { point: counters.best, parameters: group('best') },

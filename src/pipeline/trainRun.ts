@@ -74,7 +74,7 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
         () => followTraining(current, stepper, plan, initial, checkpoint?.elapsedMs ?? 0, context),
         describe,
       );
-      current = save(current, { training: summarize(outcome, plan, opened, options.precision) });
+      current = save(current, { training: summarize(outcome, opened, options.precision) });
       await runStage(context, 'write', () => writeArtifact(current, outcome.state.best.parameters, prepared.parameters, opened));
       return current;
     } finally {
@@ -141,7 +141,7 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
 function initialState(stepper: TrainingStepper, parameters: TrainingState['parameters']): TrainingState {
   const point = { step: 0, lossNats: stepper.validationLoss() };
   const { optimizer } = stepper.snapshot();
-  return { step: 0, parameters, optimizer, best: { point, parameters }, validations: [point], losses: [], rateScale: 1 };
+  return { step: 0, tokenCount: 0, parameters, optimizer, best: { point, parameters }, validations: [point], losses: [], rateScale: 1 };
 }
 
 /** The checkpoint, when it belongs to this dataset. */
@@ -150,14 +150,13 @@ function readUsableCheckpoint({ folder }: FoundRun, digest: string): Checkpoint 
   return checkpoint?.datasetDigest === digest ? checkpoint : undefined;
 }
 
-function summarize({ state, elapsedMs }: TrainingOutcome, plan: StoredPlan, { backend }: OpenDecoder, precision: string): TrainingSummary {
-  const tokens = state.step * plan.windowTokens * plan.windowsPerStep;
+function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecoder, precision: string): TrainingSummary {
   const every = Math.max(1, Math.ceil(state.losses.length / keptLosses));
   return {
     steps: state.step,
-    tokens,
+    tokens: state.tokenCount,
     seconds: elapsedMs / 1000,
-    tokensPerSecond: tokens / (elapsedMs / 1000),
+    tokensPerSecond: state.tokenCount / (elapsedMs / 1000),
     backend: backend.name,
     precision,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,

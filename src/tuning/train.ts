@@ -36,12 +36,13 @@ export async function* train(
   signal?: AbortSignal,
 ): AsyncGenerator<TrainingEvent> {
   const schedule = { stepCount: plan.stepCount, warmUpRatio: plan.warmUpRatio, finalRatio: plan.finalRateRatio };
-  let { step, best, rateScale, stopped } = initial;
+  let { step, tokenCount, best, rateScale, stopped } = initial;
   const losses = [...initial.losses];
   const validations = [...initial.validations];
   stepper.restore(initial.parameters, initial.optimizer);
   const state = (): TrainingState => ({
     step,
+    tokenCount,
     ...stepper.snapshot(),
     best,
     validations: [...validations],
@@ -52,8 +53,9 @@ export async function* train(
 
   while (step < plan.stepCount && !stopped) {
     throwIfAborted(signal);
-    const { lossNats, gradientNorm } = stepper.step(step, rateScale * rateFactor(step, schedule));
+    const { lossNats, gradientNorm, tokenCount: batchTokens } = stepper.step(step, rateScale * rateFactor(step, schedule));
     step++;
+    tokenCount += batchTokens;
     losses.push(lossNats);
     let diverged = !Number.isFinite(lossNats) || !Number.isFinite(gradientNorm);
     const isLast = step === plan.stepCount;

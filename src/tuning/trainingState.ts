@@ -24,6 +24,8 @@ export interface TrainingState {
   /** Parameters with the lowest validation loss so far. */
   readonly best: { readonly point: ValidationPoint; readonly parameters: readonly ParameterValues[] };
   readonly validations: readonly ValidationPoint[];
+  /** Tokens that went through the model in training steps; short windows count as they are. */
+  readonly tokenCount: number;
   /** Training loss of each finished step, nats per target token. */
   readonly losses: readonly number[];
   /** Factor on every learning rate; lowered once when training diverges. */

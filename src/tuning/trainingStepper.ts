@@ -16,6 +16,8 @@ export interface StepResult {
   readonly lossNats: number;
   /** Global norm of the gradient before clipping. */
   readonly gradientNorm: number;
+  /** Tokens of the batch. */
+  readonly tokenCount: number;
 }
 
 /** What a {@link TrainingStepper} works on. */
@@ -55,9 +57,9 @@ export class TrainingStepper {
         this.variables,
       );
       const lossNats = defined(value.dataSync()[0], 'loss');
-      if (!Number.isFinite(lossNats)) return { lossNats, gradientNorm: Number.NaN };
+      if (!Number.isFinite(lossNats)) return { lossNats, gradientNorm: Number.NaN, tokenCount: batch.tokens.length };
       const gradients = this.variables.map((trained) => defined(grads[trained.name], `gradient of ${trained.name}`));
-      return { lossNats, gradientNorm: this.optimizer.update(gradients, rateFactor) };
+      return { lossNats, gradientNorm: this.optimizer.update(gradients, rateFactor), tokenCount: batch.tokens.length };
     });
   }
 

@@ -12,6 +12,7 @@ const parameter = (name: string, ...values: number[]) => ({ name, shape: [values
 const checkpoint: Checkpoint = {
   state: {
     step: 17,
+    tokenCount: 8192,
     parameters: [parameter('layers.0.keys', 1, 2, 3), parameter('layers.0.values', -4)],
     optimizer: {
       step: 16,

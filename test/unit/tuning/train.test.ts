@@ -44,6 +44,7 @@ test('a run reports each step, validates at its interval and keeps the best para
   );
   assert.equal(state.best.point.lossNats, Math.min(...state.validations.map(({ lossNats }) => lossNats)));
   assert.ok(state.best.point.step > 0);
+  assert.ok(state.tokenCount > 0 && state.tokenCount <= 12 * 2 * 24);
 });
 
 test('a run interrupted after any step and resumed ends with the same parameters, bit for bit', async () => {

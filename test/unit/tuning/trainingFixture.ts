@@ -59,6 +59,7 @@ export async function buildTrainingFixture(
   const start = { step: 0, lossNats: stepper.validationLoss() };
   const initial: TrainingState = {
     step: 0,
+    tokenCount: 0,
     ...stepper.snapshot(),
     best: { point: start, parameters: prepared.parameters },
     validations: [start],
