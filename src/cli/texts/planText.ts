@@ -21,5 +21,5 @@ export function planText(plan: PlanReport): string {
     ['Peak memory', `${formatBytes(peakMemoryBytes.low)} to ${formatBytes(peakMemoryBytes.high)} of ${formatBytes(machineMemoryBytes)}`],
   ];
   const warning = peakMemoryBytes.high > machineMemoryBytes ? '\n\nThis may not fit into the memory of this machine.' : '';
-  return `${layOutPairs(pairs)}${warning}\n\nNothing was trained or kept. The same words with `personalize` in place of `plan` do it.`;
+  return `${layOutPairs(pairs)}${warning}\n\nNothing was trained or kept. Write personalize in place of plan to do it.`;
 }

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { planText } from '../../../../src/cli/texts/planText.ts';
+import type { PlanReport } from '../../../../src/pipeline/planRepository.ts';
+import { buildPageFixture } from '../../evaluation/reportPage/pageFixture.ts';
+
+/** A plan for the fixture's repository. */
+function planOf(peakBytes: number): PlanReport {
+  const { mining } = buildPageFixture().state;
+  assert.ok(mining);
+  return {
+    mining,
+    model: 'smollm2-135m-instruct',
+    method: 'prefix',
+    backend: 'avx2, 2 threads',
+    stepCount: 242,
+    trainingTokens: 123_904,
+    epochs: 0.13,
+    secondsPerStep: 2.1,
+    totalSeconds: { low: 660, high: 950 },
+    peakMemoryBytes: { low: peakBytes * 0.8, high: peakBytes },
+    machineMemoryBytes: 8e9,
+  };
+}
+
+test('a plan tells steps, time range and memory range, and that nothing was kept', () => {
+  const text = planText(planOf(2e9));
+  assert.match(text, /^Training +242 steps of 2\.1 s, 123\u00a0904 tokens, 0\.1 passes over the code$/mu);
+  assert.match(text, /^Whole job +11 to 16 min$/mu);
+  assert.match(text, /^Peak memory +1\.6 GB to 2\.0 GB of 8\.0 GB$/mu);
+  assert.match(text, /Nothing was trained or kept\. Write personalize in place of plan to do it\.$/u);
+  assert.doesNotMatch(text, /may not fit/u);
+});
+
+test('a plan warns where memory may not suffice', () => {
+  assert.match(planText(planOf(9e9)), /may not fit into the memory of this machine/u);
+});
