@@ -26,7 +26,7 @@ export function toArtifactError(error: unknown, path: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new ArtifactError('diskFull', `${path}: expected room on the disk, found none (${code})`, { cause: error });
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ENOENT' || code === 'EEXIST') {
     return new ArtifactError('notWritable', `${path}: expected a writable place, found ${code}`, { cause: error });
   }
   return error;

@@ -1,6 +1,8 @@
 // Where runs live: <user data>/runs/<repository key>/<run id>, the same for the command line and the editor.
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { writeJsonAtomic } from '../base/atomicFile.ts';
 import { userDataFolder } from '../base/userFolders.ts';
 import { ArtifactError } from './artifactError.ts';
 import { RunFolder } from './runFolder.ts';
@@ -17,14 +19,49 @@ export function runsFolderOf(repositoryIdentity: string): string {
   return join(userDataFolder(), 'runs', repositoryIdentity);
 }
 
+/** Ends the name of a file that says where a run outside the user's data folder lies. */
+const placeSuffix = '.place.json';
+
+/** Lets a run in a folder of the user's choice be found by its id. */
+export function rememberRun(repositoryIdentity: string, id: string, folder: RunFolder): void {
+  writeJsonAtomic(join(runsFolderOf(repositoryIdentity), `${id}${placeSuffix}`), { path: folder.path });
+}
+
+/** Removes a run's folder and the word of where it lies. */
+export function forgetRun({ folder, state }: FoundRun): void {
+  rmSync(folder.path, { recursive: true, force: true });
+  const runsFolder = runsFolderOf(state.repository.identity);
+  rmSync(join(runsFolder, `${state.id}${placeSuffix}`), { force: true });
+  if (existsSync(runsFolder) && readdirSync(runsFolder).length === 0) rmSync(runsFolder, { recursive: true });
+}
+
 /** All readable runs, newest first. A folder that holds something else is passed over. */
 export function listRuns(): FoundRun[] {
   const root = join(userDataFolder(), 'runs');
-  return foldersIn(root)
-    .flatMap((repository) => foldersIn(join(root, repository)).map((run) => new RunFolder(join(root, repository, run))))
+  return entriesIn(root)
+    .flatMap(({ name }) => entriesIn(join(root, name)).map((entry) => placeOf(join(root, name), entry)))
     .flatMap((folder) => readRunIfValid(folder))
     .sort((a, b) => b.state.createdAt.localeCompare(a.state.createdAt));
 }
+
+/** Where the run lies that an entry of a runs folder stands for. */
+function placeOf(runsFolder: string, entry: Dirent): RunFolder {
+  const path = join(runsFolder, entry.name);
+  if (!entry.name.endsWith(placeSuffix)) return new RunFolder(path);
+  return new RunFolder(placeSchema.safeParse(readFileSync(path, 'utf8')).data?.path ?? path);
+}
+
+const placeSchema = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('expected JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ path: z.string() }));
 
 /**
  * Finds a run by id, by path, or as `latest`.
@@ -59,9 +96,6 @@ function readRunIfValid(folder: RunFolder): FoundRun[] {
   }
 }
 
-function foldersIn(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry: Dirent) => entry.isDirectory())
-    .map(({ name }) => name);
+function entriesIn(path: string): Dirent[] {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path, { withFileTypes: true }) : [];
 }

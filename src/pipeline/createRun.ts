@@ -1,13 +1,14 @@
 // A new run: what was asked for is written down before anything is computed.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { ArtifactError, toArtifactError } from '../artifacts/artifactError.ts';
 import { RunFolder } from '../artifacts/runFolder.ts';
-import { type FoundRun, runsFolderOf } from '../artifacts/runRegistry.ts';
+import { type FoundRun, rememberRun, runsFolderOf } from '../artifacts/runRegistry.ts';
 import { type RunOptions, type RunState, runStateVersion, writeRunState } from '../artifacts/runState.ts';
+import { makeFolder } from '../base/atomicFile.ts';
 import { sha256 } from '../base/hash.ts';
-import { findRepository } from '../mining/git/repository.ts';
+import type { Repository } from '../mining/git/repository.ts';
 import type { ResolvedModel } from '../model/ensureModel.ts';
 import type { MethodName } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
@@ -31,32 +32,21 @@ export interface RunRequest {
   readonly thorough: boolean;
 }
 
-/** What a run is asked where the user says nothing. */
-export const runDefaults = {
-  model: 'smollm2-135m-instruct',
-  method: 'prefix',
-  budgetMs: 10 * 60_000,
-  seed: 1,
-  backend: 'auto',
-  precision: 'bf16',
-} as const;
-
 /**
  * Creates the folder of a new run with its `run.json`.
  *
  * @throws {TuningError} `invalidConfig`. @throws {ArtifactError} `folderInUse`, `notWritable`, `diskFull`.
  */
-export async function createRun(request: RunRequest, model: ResolvedModel): Promise<FoundRun> {
+export function createRun(request: RunRequest, repository: Repository, model: ResolvedModel): FoundRun {
   const parsedConfig = methodTable[request.method].configSchema.safeParse(request.config);
   if (!parsedConfig.success) throw new TuningError('invalidConfig', `${request.method} settings: ${z.prettifyError(parsedConfig.error)}`);
-  const repository = await findRepository(request.repositoryPath);
   const createdAt = new Date().toISOString();
   const id = `${repository.name.replace(/[^A-Za-z0-9._-]+/g, '-')}-${createdAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${sha256(`${createdAt}${process.pid}`).slice(0, 4)}`;
   const folder = new RunFolder(request.outFolder ?? join(runsFolderOf(repository.id), id));
   claimFolder(folder);
   const state: RunState = {
     schemaVersion: runStateVersion,
-    id: request.outFolder ? `${basename(request.outFolder)}-${id}` : id,
+    id,
     createdAt,
     toolVersion,
     repository: { path: repository.topFolder, name: repository.name, identity: repository.id, headCommit: repository.headCommit },
@@ -73,6 +63,7 @@ export async function createRun(request: RunRequest, model: ResolvedModel): Prom
     },
   };
   writeRunState(folder, state);
+  if (request.outFolder) rememberRun(repository.id, id, folder);
   return { folder, state };
 }
 
@@ -85,7 +76,7 @@ function claimFolder(folder: RunFolder): void {
     );
   }
   try {
-    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+    makeFolder(folder.path);
     const found = readdirSync(folder.path).filter((name) => name !== 'run.lock' && !name.endsWith('.partial'));
     if (found.length > 0)
       throw new ArtifactError('folderInUse', `${folder.path}: expected a new or empty folder, found ${found.slice(0, 3).join(', ')}`);

@@ -1,10 +1,10 @@
 // The main job: mine, train, prove. Each stage is skipped when its result is there already, so resuming is running again.
-import { rmSync } from 'node:fs';
 import { lockRun } from '../artifacts/runLock.ts';
-import { type FoundRun, resolveRun } from '../artifacts/runRegistry.ts';
+import { type FoundRun, forgetRun, resolveRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
 import { removePartialFiles } from '../base/atomicFile.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
+import { findRepository } from '../mining/git/repository.ts';
 import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
 import { type RunRequest, createRun } from './createRun.ts';
 import { evaluateRun } from './evaluateRun.ts';
@@ -55,13 +55,15 @@ async function mineOrForget(run: FoundRun, isNew: boolean, context: PipelineCont
   try {
     return await mineRun(run, context);
   } catch (error) {
-    if (isNew && !context.signal.aborted) rmSync(run.folder.path, { recursive: true, force: true });
+    if (isNew && !context.signal.aborted) forgetRun(run);
     throw error;
   }
 }
 
 async function openRun(input: PersonalizeInput, context: PipelineContext): Promise<FoundRun> {
   if (input.kind === 'resume') return resolveRun(input.run, input.cwd);
+  // Before the model: a wrong path must not cost a download.
+  const repository = await findRepository(input.request.repositoryPath, context.signal);
   const model = await runStage(
     context,
     'model',
@@ -72,7 +74,7 @@ async function openRun(input: PersonalizeInput, context: PipelineContext): Promi
       }),
     ({ name }) => name,
   );
-  return createRun(input.request, model);
+  return createRun(input.request, repository, model);
 }
 
 /** The base model of a resumed run may have been deleted since; it is checked by its hash before anything is computed. */

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../artifacts/checkpoint.ts';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
-import type { StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
+import type { RunState, StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
 import { writeSafetensors } from '../artifacts/safetensors.ts';
 import { defined } from '../base/assert.ts';
+import type { Dataset } from '../dataset/example.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
 import { methodTable } from '../tuning/methodTable.ts';
-import { type PrepareOptions, prepareTraining } from '../tuning/prepareTraining.ts';
+import { type PrepareOptions, type PreparedTraining, prepareTraining } from '../tuning/prepareTraining.ts';
 import { type TrainingEvent, train } from '../tuning/train.ts';
 import type { TrainingState } from '../tuning/trainingState.ts';
 import { TrainingStepper } from '../tuning/trainingStepper.ts';
@@ -29,25 +30,13 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
   if (state.training && existsSync(folder.manifestFile)) return { folder, state };
   const { options } = state;
   const dataset = await readDocuments(folder.documentsFile, ['train', 'validation']);
-  const opened = await runStage(
+  const { opened, prepareOptions, prepared } = await runStage(
     context,
     'prepare',
-    () => openDecoder(state.baseModel.path, options, context),
-    ({ backend }) => backend.details,
+    () => prepareRun(state, dataset, context),
+    ({ opened: { backend } }) => backend.details,
   );
   try {
-    const method = methodTable[options.method];
-    const prepareOptions: PrepareOptions = {
-      ...planDefaults,
-      decoder: opened.decoder,
-      tokenizer: opened.vocabulary,
-      leadingTokens: leadingTokens(opened.vocabulary),
-      documents: dataset.documents,
-      method,
-      config: options.config,
-      seed: options.seed,
-    };
-    const prepared = prepareTraining(prepareOptions);
     const metadata = { format: 'repotune', method: options.method, config: JSON.stringify(options.config) };
     writeSafetensors(folder.initialFile, { tensors: prepared.parameters, metadata });
     const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm });
@@ -82,6 +71,31 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
     }
   } finally {
     await opened.dispose();
+  }
+}
+
+/** Loads the model and builds everything that step 1 needs. */
+async function prepareRun(
+  { baseModel, options }: RunState,
+  { documents }: Dataset,
+  context: PipelineContext,
+): Promise<{ opened: OpenDecoder; prepareOptions: PrepareOptions; prepared: PreparedTraining }> {
+  const opened = await openDecoder(baseModel.path, options, context);
+  const prepareOptions: PrepareOptions = {
+    ...planDefaults,
+    decoder: opened.decoder,
+    tokenizer: opened.vocabulary,
+    leadingTokens: leadingTokens(opened.vocabulary),
+    documents,
+    method: methodTable[options.method],
+    config: options.config,
+    seed: options.seed,
+  };
+  try {
+    return { opened, prepareOptions, prepared: prepareTraining(prepareOptions) };
+  } catch (error) {
+    await opened.dispose();
+    throw error;
   }
 }
 

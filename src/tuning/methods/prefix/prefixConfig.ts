@@ -8,8 +8,8 @@ export const prefixConfigSchema = z.object({
   keyRate: z.number().positive().default(0.05),
   /** Peak AdamW rate of the values. */
   valueRate: z.number().positive().default(0.01),
-  /** Keeps position 0 as the base model made it, so that it goes on serving as attention sink. */
-  holdsSink: z.boolean().default(true),
+  /** Keeps position 0 as the base model made it, so that it goes on serving as attention sink. Off: training it too is better (bench/studies). */
+  holdsSink: z.boolean().default(false),
   /** Stretches of project code that are tried as starting point; the one with the lowest loss is taken. */
   candidateCount: z.int().min(1).max(64).default(6),
 });
