@@ -9,7 +9,7 @@ import type { DocumentExample, LineExample } from '../dataset/example.ts';
 import { servedPromptTokens } from '../serving/completion/completer.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
-import { Judge, lineBatchSize, type Variant, windowPrediction } from './judge.ts';
+import { Judge, type Variant, windowPrediction } from './judge.ts';
 import { leastItemCount, mostThoroughLines, planCounts } from './planCounts.ts';
 import type { Prediction } from './prediction.ts';
 import { reportFromPredictions } from './reportFromPredictions.ts';
@@ -86,7 +86,7 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     };
     const scoreBase = (window: EvaluationWindow): Promise<unknown> =>
       options.scoreWindows ? options.scoreWindows(base, [window]) : judge.scoreWindow(base, window);
-    const speed = await measureSpeed(scoreBase, (batch) => judge.completeLines(base, batch), windows, lines);
+    const speed = await measureSpeed(scoreBase, (line) => judge.completeLine(base, line), windows, lines);
     const { windowCount, lineCount } = planCounts({
       budgetMs: budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed()),
       ...speed,
@@ -105,10 +105,10 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
       for (const { id } of variants) await scoreOne(id, window, index);
       advance(variants.length);
     }
-    for (let start = 0; start < lineCount && !mayStop(start); start += lineBatchSize) {
-      const batch = lines.slice(start, Math.min(start + lineBatchSize, lineCount));
-      for (const id of completing) predictions.push(...(await judge.completeLines(id, batch)));
-      advance(batch.length * completing.length);
+    for (const [index, line] of lines.slice(0, lineCount).entries()) {
+      if (mayStop(index)) break;
+      for (const id of completing) predictions.push(await judge.completeLine(id, line));
+      advance(completing.length);
     }
     const costs: EvaluationCosts = {
       ...options.costs,
@@ -133,22 +133,19 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
 /** Milliseconds for one window and one line, by the base model on the first items; a first round warms llama.cpp up and does not count. */
 async function measureSpeed(
   scoreWindow: (window: EvaluationWindow) => Promise<unknown>,
-  completeLines: (lines: readonly LineExample[]) => Promise<unknown>,
+  completeLine: (line: LineExample) => Promise<unknown>,
   windows: readonly EvaluationWindow[],
   lines: readonly LineExample[],
 ): Promise<{ windowMs: number; lineMs: number }> {
-  const meanMs = async (work: (round: number) => Promise<unknown>): Promise<number> => {
-    await work(0);
-    const startedAt = performance.now();
-    for (const round of [1, 2]) await work(round);
-    // Never 0, since counts are divided by it.
-    return Math.max(1, (performance.now() - startedAt) / 2);
-  };
-  const windowMs = await meanMs(async (round) => {
-    const window = windows[round % Math.max(1, windows.length)];
-    if (window) await scoreWindow(window);
-  });
-  // Another batch each round: a prompt that llama.cpp has just seen costs nothing.
-  const batchMs = await meanMs((round) => completeLines(lines.slice(round * lineBatchSize, (round + 1) * lineBatchSize)));
-  return { windowMs, lineMs: Math.max(1, batchMs / lineBatchSize) };
+  return { windowMs: await meanMs(windows, scoreWindow), lineMs: await meanMs(lines, completeLine) };
+}
+
+/** Each round takes another item: a prompt that llama.cpp has just seen costs nothing. At least 1, since counts are divided by it. */
+async function meanMs<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<number> {
+  const [first, ...measured] = items.slice(0, 5);
+  if (first === undefined) return 1;
+  await work(first);
+  const startedAt = performance.now();
+  for (const item of measured) await work(item);
+  return Math.max(1, (performance.now() - startedAt) / Math.max(1, measured.length));
 }

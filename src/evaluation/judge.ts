@@ -27,8 +27,6 @@ export interface JudgeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Lines completed at the same time; each step of the model then serves all of them (measured: two thirds of the time of one by one). */
-export const lineBatchSize = 4;
 // Judged lines have at most 120 characters, about 40 tokens of code.
 const mostLineTokens = 40;
 
@@ -53,7 +51,7 @@ export class Judge {
       const prefixLength = artifact?.kind === 'kvPrefix' ? artifact.prefixLength : 0;
       // Eight more for a begin-of-text token and the cells that must stay free.
       const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostLineTokens) + 8;
-      this.contexts.set(id, await this.llama.openContext({ contextLength, sequenceCount: lineBatchSize, artifact }));
+      this.contexts.set(id, await this.llama.openContext({ contextLength, sequenceCount: 1, artifact }));
     }
   }
 
@@ -64,19 +62,14 @@ export class Judge {
     return windowPrediction(variant, window, lossesNats, 'llama.cpp');
   }
 
-  /** What one variant writes at each of up to {@link lineBatchSize} places. */
-  async completeLines(variant: string, lines: readonly LineExample[]): Promise<LinePrediction[]> {
+  /** What one variant writes where a line begins. */
+  async completeLine(variant: string, { id, path, context, target }: LineExample): Promise<LinePrediction> {
     const { tokenizer, signal } = this.options;
     const tokenize = (text: string): Promise<Int32Array> => Promise.resolve(tokenizer.tokenize(text));
-    const complete = async ({ id, path, context, target }: LineExample): Promise<LinePrediction> => {
-      const { tokens, healedText } = await buildCompletionPrompt(context, servedPromptTokens, tokenize);
-      const { text } = await this.contextOf(variant).generate(
-        { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true },
-        signal,
-      );
-      return { schemaVersion: predictionVersion, kind: 'line', variant, item: id, path, target, text };
-    };
-    return await this.surviving(() => Promise.all(lines.map(complete)));
+    const { tokens, healedText } = await buildCompletionPrompt(context, servedPromptTokens, tokenize);
+    const request = { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true };
+    const { text } = await this.surviving(() => this.contextOf(variant).generate(request, signal));
+    return { schemaVersion: predictionVersion, kind: 'line', variant, item: id, path, target, text };
   }
 
   /** The operating system's number of the child, while one is there. */
