@@ -99,7 +99,8 @@ export function rope(
  * @param k `[N, K, E]`, rotated. @param v `[N, K, E]`.
  * @param pk `[P, K, E]`, rotated; `0xffffffff` when P is 0. @param pv `[P, K, E]`; the same.
  * @param starts `[S]`, ascending, first entry 0: where each sequence begins.
- * @param scale factor of the scores, usually 1 / sqrt(E).
+ * @param scale factor of the scores, usually 1 / sqrt(E); positive.
+ * @param precision 1 rounds the operands of products to bf16 where the machine is faster so (AMX); 0, the default, keeps f32.
  */
 export function prefixAttention(
   out: Slot,
@@ -116,12 +117,14 @@ export function prefixAttention(
   E: number,
   P: number,
   scale: number,
+  precision?: 0 | 1,
 ): void;
 /**
  * Gradients of prefixAttention; every gradient slot has its input's shape and is overwritten.
  *
  * @param dpk `[P, K, E]`; `0xffffffff` when P is 0 or the prefix needs no gradient (then `dpv` too).
- * @param dout `[N, H * E]`. @param out and @param logSumExp as the forward pass wrote them.
+ * @param dout `[N, H * E]`. @param out and @param logSumExp as the forward pass wrote them. @param precision as in prefixAttention.
+ * @param precision as in prefixAttention; best the same.
  */
 export function prefixAttentionBackward(
   dq: Slot,
@@ -144,6 +147,7 @@ export function prefixAttentionBackward(
   E: number,
   P: number,
   scale: number,
+  precision?: 0 | 1,
 ): void;
 /** out `[n]` = silu(gate) · up, with silu(z) = z / (1 + exp(-z)). */
 export function swiGlu(out: Slot, gate: Slot, up: Slot, n: number): void;

@@ -4,7 +4,7 @@ use crate::check::{NO_SLOT, extent, mismatch, that};
 use crate::store::{Input, store};
 use napi::Result;
 use napi_derive::napi;
-use repotune_kernels::attention::{self, AttentionShape};
+use repotune_kernels::attention::{self, AttentionShape, Precision};
 use repotune_kernels::attention_backward::{self, AttentionInputs};
 use repotune_kernels::elementwise::copy;
 use repotune_kernels::rope::{RopeConfig, RopeStyle};
@@ -102,6 +102,15 @@ pub fn sequence_starts(starts: &[i32], n: usize) -> Result<Vec<usize>> {
     Ok(starts.iter().map(|&start| start as usize).collect())
 }
 
+/// The precision that a number stands for; f32 when it is left out.
+pub fn precision_of(precision: Option<u32>) -> Result<Precision> {
+    match precision {
+        None | Some(0) => Ok(Precision::F32),
+        Some(1) => Ok(Precision::Bf16),
+        Some(other) => Err(mismatch("precision", "0 or 1", other)),
+    }
+}
+
 /// Checks attention's extents.
 fn attention_shape<'a>(starts: &'a [usize], N: u32, H: u32, K: u32, E: u32, P: u32, scale: f64) -> Result<AttentionShape<'a>> {
     that(K > 0 && H > 0 && H.is_multiple_of(K), "H, K", "H a multiple of K, both at least 1", format!("{H}, {K}"))?;
@@ -134,7 +143,9 @@ pub fn prefix_attention(
     E: u32,
     P: u32,
     scale: f64,
+    precision: Option<u32>,
 ) -> Result<()> {
+    let precision = precision_of(precision)?;
     let starts = sequence_starts(starts, N as usize)?;
     let shape = attention_shape(&starts, N, H, K, E, P, scale)?;
     let (queries, keys, prefix) = (extent("N, H, E", &[N, H, E])?, extent("N, K, E", &[N, K, E])?, extent("P, K, E", &[P, K, E])?);
@@ -145,7 +156,7 @@ pub fn prefix_attention(
     let (q, k, v) = (store.input("q", q, queries)?, store.input("k", k, keys)?, store.input("v", v, keys)?);
     let (pk, pv) = (store.optional_input("pk", pk, prefix)?, store.optional_input("pv", pv, prefix)?);
     let (out, log_sum_exp) = (out.f32_mut(), log_sum_exp.f32_mut());
-    attention::prefix_attention(out, log_sum_exp, q.f32(), (k.f32(), v.f32()), (pk.f32(), pv.f32()), &shape);
+    attention::prefix_attention(out, log_sum_exp, q.f32(), (k.f32(), v.f32()), (pk.f32(), pv.f32()), &shape, precision);
     Ok(())
 }
 
@@ -171,7 +182,9 @@ pub fn prefix_attention_backward(
     E: u32,
     P: u32,
     scale: f64,
+    precision: Option<u32>,
 ) -> Result<()> {
+    let precision = precision_of(precision)?;
     let starts = sequence_starts(starts, N as usize)?;
     let shape = attention_shape(&starts, N, H, K, E, P, scale)?;
     let (queries, keys, prefix) = (extent("N, H, E", &[N, H, E])?, extent("N, K, E", &[N, K, E])?, extent("P, K, E", &[P, K, E])?);
@@ -199,7 +212,7 @@ pub fn prefix_attention_backward(
         pv: pv.f32(),
     };
     let dprefix = dpk.as_mut().zip(dpv.as_mut()).map(|(dpk, dpv)| (dpk.f32_mut(), dpv.f32_mut()));
-    attention_backward::prefix_attention_backward(dq.f32_mut(), (dk.f32_mut(), dv.f32_mut()), dprefix, &inputs, &shape);
+    attention_backward::prefix_attention_backward(dq.f32_mut(), (dk.f32_mut(), dv.f32_mut()), dprefix, &inputs, &shape, precision);
     Ok(())
 }
 

@@ -27,9 +27,13 @@ struct Bench {
 }
 
 impl Bench {
+    fn wants(&self, name: &str) -> bool {
+        self.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()))
+    }
+
     /// Prints the best of some rounds, in GFLOP/s or, with `bytes`, GB/s.
     fn measure(&self, name: &str, work: f64, unit: &str, mut run: impl FnMut()) {
-        if self.filter.as_ref().is_some_and(|filter| !name.contains(filter.as_str())) {
+        if !self.wants(name) {
             return;
         }
         run();
@@ -75,10 +79,14 @@ fn main() {
     let bench = Bench { threads, filter };
     for precision in [Precision::F32, Precision::Bf16] {
         for (n, columns, rows) in [(512, 576, 1536), (512, 1536, 576), (2048, 576, 1536), (512, 576, 576), (512, 576, 192)] {
+            let name = format!("frozen {precision:?} {n}x{columns}x{rows}");
+            if !bench.wants(&name) {
+                continue;
+            }
             let matrix = frozen(rows, columns, precision);
             let (x, mut y) = (values(n * columns), vec![0.0; n * rows]);
             let work = 2.0 * (n * columns * rows) as f64;
-            bench.measure(&format!("frozen {precision:?} {n}x{columns}x{rows}"), work, "GFLOP/s", || {
+            bench.measure(&name, work, "GFLOP/s", || {
                 matrix.multiply(&mut y, &x, n, None, false);
             });
         }
@@ -91,12 +99,16 @@ fn main() {
     attention(&bench);
     for precision in [Precision::F32, Precision::Bf16] {
         let (targets, d, vocabulary) = (512, 576, 49_152);
+        let name = format!("target_cross_entropy {precision:?} 512");
+        if !bench.wants(&name) {
+            continue;
+        }
         let matrix = frozen(vocabulary, d, precision);
         let hidden = values(targets * d);
         let (mut losses, mut dhidden) = (vec![0.0; targets], vec![0.0; targets * d]);
         let positions: Vec<usize> = (0..targets).collect();
         let work = 4.0 * (targets * d * vocabulary) as f64;
-        bench.measure(&format!("target_cross_entropy {precision:?} 512"), work, "GFLOP/s", || {
+        bench.measure(&name, work, "GFLOP/s", || {
             target_cross_entropy(&mut losses, Some(&mut dhidden), &hidden, &matrix, &positions, &positions, None);
         });
     }
@@ -134,14 +146,17 @@ fn attention(bench: &Bench) {
     // What causality leaves of both products.
     let pairs = sequences * tokens * prefix + sequences * tokens * (tokens + 1) / 2;
     let work = 4.0 * (pairs * heads * width) as f64;
-    bench.measure("prefix_attention 8x256 P=64", work, "GFLOP/s", || {
-        prefix_attention(&mut out, &mut lse, &q, (&k, &v), (&pk, &pv), &shape);
-    });
     let dout = values(queries);
-    let (mut dq, mut dk, mut dv) = (vec![0.0; queries], vec![0.0; keys], vec![0.0; keys]);
-    let (mut dpk, mut dpv) = (pk.clone(), pv.clone());
-    let inputs = AttentionInputs { dout: &dout, out: &out, log_sum_exp: &lse, q: &q, k: &k, v: &v, pk: &pk, pv: &pv };
-    bench.measure("prefix_attention_backward 8x256 P=64", 2.5 * work, "GFLOP/s", || {
-        prefix_attention_backward(&mut dq, (&mut dk, &mut dv), Some((&mut dpk, &mut dpv)), &inputs, &shape);
-    });
+    for precision in [Precision::F32, Precision::Bf16] {
+        bench.measure(&format!("prefix_attention {precision:?} 8x256 P=64"), work, "GFLOP/s", || {
+            prefix_attention(&mut out, &mut lse, &q, (&k, &v), (&pk, &pv), &shape, precision);
+        });
+        let (mut dq, mut dk, mut dv) = (vec![0.0; queries], vec![0.0; keys], vec![0.0; keys]);
+        let (mut dpk, mut dpv) = (pk.clone(), pv.clone());
+        let inputs = AttentionInputs { dout: &dout, out: &out, log_sum_exp: &lse, q: &q, k: &k, v: &v, pk: &pk, pv: &pv };
+        bench.measure(&format!("prefix_attention_backward {precision:?} 8x256 P=64"), 2.5 * work, "GFLOP/s", || {
+            let dprefix = Some((&mut dpk[..], &mut dpv[..]));
+            prefix_attention_backward(&mut dq, (&mut dk, &mut dv), dprefix, &inputs, &shape, precision);
+        });
+    }
 }

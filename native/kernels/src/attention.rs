@@ -3,11 +3,13 @@
 
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
 use crate::memory::Scratch;
-use crate::pool::{self, Parts};
+use crate::pool::{self, Grid, Rectangle};
+use crate::simd::level::{Bf16Level, bf16_level};
 use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
 pub use crate::attention_blocks::AttentionShape;
+pub use crate::frozen_matrix::Precision;
 
 /// Queries of one head taken at once: eight register tiles of 6 rows; scores and sums stay in L1.
 pub(crate) const QUERY_BLOCK: usize = 48;
@@ -19,8 +21,8 @@ struct QueryBlock<'a> {
     keys: &'a PackedBlocks,
     values: &'a PackedBlocks,
     blocks: &'a KeyBlocks,
-    out: &'a Parts<'a, f32>,
-    log_sum_exp: &'a Parts<'a, f32>,
+    out: Rectangle<'a, f32>,
+    log_sum_exp: Rectangle<'a, f32>,
     sequence: usize,
     /// First query's place in its sequence.
     offset: usize,
@@ -31,7 +33,7 @@ struct QueryBlock<'a> {
 impl Kernel for QueryBlock<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
+    fn run<S: Simd>(mut self, simd: S) {
         let QueryBlock { shape, offset, count, key_value_head, .. } = self;
         let (width, padded) = (shape.head_width, shape.padded_width());
         let row_stride = shape.head_count * width;
@@ -60,13 +62,13 @@ impl Kernel for QueryBlock<'_> {
                 small_product(simd, (sums.f32_mut(), padded), weights, (values, padded), (count, width, columns), true);
             }
             for (row, running) in running.iter().enumerate().take(count) {
-                let part = (first_token + row) * shape.head_count + head;
+                let member = head - key_value_head * shape.group();
                 let factor = 1.0 / running.sum;
-                let out = self.out.claim(part);
+                let out = &mut self.out.row_mut(row)[member * width..][..width];
                 for (out, sum) in out.iter_mut().zip(&sums.f32()[row * padded..]) {
                     *out = sum * factor;
                 }
-                self.log_sum_exp.claim(part)[0] = running.maximum + running.sum.ln();
+                self.log_sum_exp.row_mut(row)[member] = running.maximum + running.sum.ln();
             }
         }
     }
@@ -126,8 +128,19 @@ pub(crate) fn cut_queries(shape: &AttentionShape, length: impl Fn(usize) -> usiz
     runs
 }
 
+/// Cuts a tensor with `width` values per token and query head by runs of queries and by key/value head.
+pub(crate) fn query_grid<'a>(
+    out: &'a mut [f32],
+    shape: &AttentionShape,
+    runs: &[(usize, usize, usize)],
+    width: usize,
+) -> Grid<'a, f32> {
+    let ends = runs.iter().map(|&(sequence, offset, count)| shape.starts[sequence] + offset + count).collect();
+    Grid::new(out, shape.head_count * width, ends, shape.group() * width)
+}
+
 /// out `[N, H · E]`, log_sum_exp `[N, H]` from q `[N, H, E]`, k and v `[N, K, E]`, pk and pv `[P, K, E]`.
-/// `scale` is positive.
+/// `scale` is positive. `precision` is that of the operands of products; bf16 where the machine computes with it, else f32.
 pub fn prefix_attention(
     out: &mut [f32],
     log_sum_exp: &mut [f32],
@@ -135,27 +148,33 @@ pub fn prefix_attention(
     (k, v): (&[f32], &[f32]),
     (pk, pv): (&[f32], &[f32]),
     shape: &AttentionShape,
+    precision: Precision,
 ) {
+    #[cfg(target_arch = "x86_64")]
+    if precision == Precision::Bf16 && bf16_level() == Bf16Level::Amx {
+        return crate::attention_tiles::prefix_attention(out, log_sum_exp, q, (k, v), (pk, pv), shape);
+    }
     let blocks = KeyBlocks::new(shape);
     let keys = PackedBlocks::new(shape, &blocks, pk, k, Layouts::Transposed);
     let values = PackedBlocks::new(shape, &blocks, pv, v, Layouts::Natural);
     let runs = cut_queries(shape, |_| QUERY_BLOCK);
-    let out = Parts::new(out, shape.head_width);
-    let log_sum_exp = Parts::new(log_sum_exp, 1);
+    let out = query_grid(out, shape, &runs, shape.head_width);
+    let log_sum_exp = query_grid(log_sum_exp, shape, &runs, 1);
     pool::run(runs.len() * shape.key_value_head_count, |tile| {
-        let (sequence, offset, count) = runs[tile / shape.key_value_head_count];
+        let (run, key_value_head) = (tile / shape.key_value_head_count, tile % shape.key_value_head_count);
+        let (sequence, offset, count) = runs[run];
         dispatch(QueryBlock {
             shape,
             q,
             keys: &keys,
             values: &values,
             blocks: &blocks,
-            out: &out,
-            log_sum_exp: &log_sum_exp,
+            out: out.claim(run, key_value_head),
+            log_sum_exp: log_sum_exp.claim(run, key_value_head),
             sequence,
             offset,
             count,
-            key_value_head: tile % shape.key_value_head_count,
+            key_value_head,
         });
     });
 }

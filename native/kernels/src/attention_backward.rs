@@ -2,10 +2,11 @@
 //! A task owns some queries of one sequence and one key/value head; what tasks give to the same key is kept apart
 //! and added in a fixed order afterwards.
 
-use crate::attention::{AttentionShape, QUERY_BLOCK, cut_queries};
+use crate::attention::{AttentionShape, Precision, QUERY_BLOCK, cut_queries, query_grid};
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
 use crate::memory::Scratch;
-use crate::pool::{self, Parts};
+use crate::pool::{self, Parts, Rectangle};
+use crate::simd::level::{Bf16Level, bf16_level};
 use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 use std::ops::Range;
@@ -46,7 +47,7 @@ struct Task<'a> {
     keys: &'a PackedBlocks,
     values: &'a PackedBlocks,
     blocks: &'a KeyBlocks,
-    dq: &'a Parts<'a, f32>,
+    dq: Rectangle<'a, f32>,
     /// `[2, keys seen, E padded]`: gradients of keys, then of values.
     partial: &'a mut [f32],
     sequence: usize,
@@ -71,7 +72,7 @@ impl Task<'_> {
 impl Kernel for Task<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<S: Simd>(self, simd: S) {
+    fn run<S: Simd>(mut self, simd: S) {
         let Task { shape, inputs, offset, count, key_value_head, .. } = self;
         let (width, padded, group) = (shape.head_width, shape.padded_width(), shape.group());
         let first_token = shape.starts[self.sequence] + offset;
@@ -140,9 +141,8 @@ impl Kernel for Task<'_> {
         }
         for member in 0..group {
             for row in 0..count {
-                let part = (first_token + row) * shape.head_count + key_value_head * group + member;
                 let from = &dqueries[member * head_length + row * padded..][..width];
-                self.dq.claim(part).copy_from_slice(from);
+                self.dq.row_mut(row)[member * width..][..width].copy_from_slice(from);
             }
         }
     }
@@ -168,27 +168,37 @@ fn score_gradients<S: Simd>(
     dscores[visible..].fill(0.0);
 }
 
-/// Where each task's partial sums lie.
-struct Partials<'a> {
-    values: &'a [f32],
-    ends: &'a [usize],
-    key_value_head_count: usize,
-    padded: usize,
+/// How tasks are cut and how their partial sums are laid out: `[2, keys seen, row width]`, prefix rows first.
+pub(crate) struct Partials {
+    /// Words from one key to the next.
+    pub row_width: usize,
+    /// Rows that the prefix takes.
+    pub prefix_rows: usize,
+    /// Rows that so many own keys take.
+    pub own_rows: fn(usize) -> usize,
+    /// Queries per task in a sequence of so many tokens.
+    pub task_queries: fn(usize) -> usize,
 }
 
-impl Partials<'_> {
-    /// The gradient that run `run` gives to key `row` (prefix rows first), of keys or, if `of_values`, of values.
-    fn row(&self, run: usize, head: usize, row: usize, of_values: bool) -> &[f32] {
-        let task = run * self.key_value_head_count + head;
-        let start = if task == 0 { 0 } else { self.ends[task - 1] };
-        let half = if of_values { (self.ends[task] - start) / 2 } else { 0 };
-        &self.values[start + half + row * self.padded..][..self.padded]
-    }
+/// Where the prefix's gradients go, if they are wanted.
+pub(crate) type DPrefix<'a> = Option<(&'a mut [f32], &'a mut [f32])>;
 
+/// The partial sums of all tasks.
+struct Sums<'a> {
+    values: &'a [f32],
+    ends: &'a [usize],
+    head_count: usize,
+    row_width: usize,
+}
+
+impl Sums<'_> {
+    /// Adds up what some runs give to key `row` (prefix rows first), of keys or, if `of_values`, of values.
     fn add_up(&self, out: &mut [f32], runs: Range<usize>, head: usize, row: usize, of_values: bool) {
         out.fill(0.0);
-        for run in runs {
-            for (out, from) in out.iter_mut().zip(self.row(run, head, row, of_values)) {
+        for task in runs.map(|run| run * self.head_count + head) {
+            let start = if task == 0 { 0 } else { self.ends[task - 1] };
+            let half = if of_values { (self.ends[task] - start) / 2 } else { 0 };
+            for (out, from) in out.iter_mut().zip(&self.values[start + half + row * self.row_width..]) {
                 *out += from;
             }
         }
@@ -198,68 +208,88 @@ impl Partials<'_> {
 /// Rows of the keys' gradients that one task adds up.
 const ROWS_PER_SUM: usize = 32;
 
-/// dq `[N, H, E]`, dk and dv `[N, K, E]` and, where wanted, dpk and dpv `[P, K, E]`; all overwritten.
-pub fn prefix_attention_backward(
+/// Runs `task(its part of dq, partial sums, run of queries, key/value head)` for all runs and heads, then adds up the partial sums.
+pub(crate) fn run_tasks(
     dq: &mut [f32],
     (dk, dv): (&mut [f32], &mut [f32]),
-    dprefix: Option<(&mut [f32], &mut [f32])>,
-    inputs: &AttentionInputs,
+    dprefix: DPrefix,
     shape: &AttentionShape,
+    partials: &Partials,
+    task: impl Fn(Rectangle<f32>, &mut [f32], (usize, usize, usize), usize) + Sync,
 ) {
-    let (heads, width, padded) = (shape.key_value_head_count, shape.head_width, shape.padded_width());
-    let blocks = KeyBlocks::new(shape);
-    let keys = PackedBlocks::new(shape, &blocks, inputs.pk, inputs.k, Layouts::Both);
-    let values = PackedBlocks::new(shape, &blocks, inputs.pv, inputs.v, Layouts::Transposed);
-    let runs = cut_queries(shape, task_queries);
+    let (heads, width) = (shape.key_value_head_count, shape.head_width);
+    let runs = cut_queries(shape, partials.task_queries);
     let mut end = 0;
     let ends: Vec<usize> = (0..runs.len() * heads)
-        .map(|task| {
-            let (_, offset, count) = runs[task / heads];
-            end += 2 * (shape.prefix_length + offset + count) * padded;
+        .map(|tile| {
+            let (_, offset, count) = runs[tile / heads];
+            end += 2 * (partials.prefix_rows + (partials.own_rows)(offset + count)) * partials.row_width;
             end
         })
         .collect();
-    let mut partials = Scratch::take(end);
+    let mut values = Scratch::take(end);
     {
-        let dq = Parts::new(dq, width);
-        let parts = Parts::at(partials.f32_mut(), &ends);
+        let dq = query_grid(dq, shape, &runs, width);
+        let parts = Parts::at(values.f32_mut(), &ends);
         pool::run(ends.len(), |tile| {
-            let (sequence, offset, count) = runs[tile / heads];
-            dispatch(Task {
-                shape,
-                inputs,
-                keys: &keys,
-                values: &values,
-                blocks: &blocks,
-                dq: &dq,
-                partial: parts.claim(tile),
-                sequence,
-                offset,
-                count,
-                key_value_head: tile % heads,
-            });
+            let (run, head) = (tile / heads, tile % heads);
+            task(dq.claim(run, head), parts.claim(tile), runs[run], head);
         });
     }
-    let partials = Partials { values: partials.f32(), ends: &ends, key_value_head_count: heads, padded };
-    let runs_of: Vec<Range<usize>> = (0..shape.starts.len())
-        .map(|sequence| runs.partition_point(|run| run.0 < sequence)..runs.partition_point(|run| run.0 <= sequence))
-        .collect();
+    let sums = Sums { values: values.f32(), ends: &ends, head_count: heads, row_width: partials.row_width };
     let chunk = ROWS_PER_SUM * heads * width;
     pool::for_chunks2((dk, chunk), (dv, chunk), |task, dk, dv| {
         for (row, (dk, dv)) in dk.chunks_exact_mut(width).zip(dv.chunks_exact_mut(width)).enumerate() {
             let (token, head) = (task * ROWS_PER_SUM + row / heads, row % heads);
             let sequence = shape.starts.partition_point(|&start| start <= token) - 1;
             let offset = token - shape.starts[sequence];
-            let own = runs_of[sequence].clone();
-            let seen = own.start + offset / task_queries(shape.sequence(sequence).len())..own.end;
-            partials.add_up(dk, seen.clone(), head, shape.prefix_length + offset, false);
-            partials.add_up(dv, seen, head, shape.prefix_length + offset, true);
+            // Runs of earlier queries do not see the key.
+            let first = runs.partition_point(|&(of, start, count)| (of, start + count) <= (sequence, offset));
+            let seen = first..runs.partition_point(|run| run.0 <= sequence);
+            sums.add_up(dk, seen.clone(), head, partials.prefix_rows + offset, false);
+            sums.add_up(dv, seen, head, partials.prefix_rows + offset, true);
         }
     });
     if let Some((dpk, dpv)) = dprefix {
         pool::for_chunks2((dpk, width), (dpv, width), |index, dpk, dpv| {
-            partials.add_up(dpk, 0..runs.len(), index % heads, index / heads, false);
-            partials.add_up(dpv, 0..runs.len(), index % heads, index / heads, true);
+            sums.add_up(dpk, 0..runs.len(), index % heads, index / heads, false);
+            sums.add_up(dpv, 0..runs.len(), index % heads, index / heads, true);
         });
     }
+}
+
+/// dq `[N, H, E]`, dk and dv `[N, K, E]` and, where wanted, dpk and dpv `[P, K, E]`; all overwritten.
+/// `precision` is that of the operands of products; bf16 where the machine computes with it, else f32.
+pub fn prefix_attention_backward(
+    dq: &mut [f32],
+    dkv: (&mut [f32], &mut [f32]),
+    dprefix: Option<(&mut [f32], &mut [f32])>,
+    inputs: &AttentionInputs,
+    shape: &AttentionShape,
+    precision: Precision,
+) {
+    #[cfg(target_arch = "x86_64")]
+    if precision == Precision::Bf16 && bf16_level() == Bf16Level::Amx {
+        return crate::attention_tiles_backward::prefix_attention_backward(dq, dkv, dprefix, inputs, shape);
+    }
+    let blocks = KeyBlocks::new(shape);
+    let keys = PackedBlocks::new(shape, &blocks, inputs.pk, inputs.k, Layouts::Both);
+    let values = PackedBlocks::new(shape, &blocks, inputs.pv, inputs.v, Layouts::Transposed);
+    let partials =
+        Partials { row_width: shape.padded_width(), prefix_rows: shape.prefix_length, own_rows: |seen| seen, task_queries };
+    run_tasks(dq, dkv, dprefix, shape, &partials, |dq, partial, (sequence, offset, count), key_value_head| {
+        dispatch(Task {
+            shape,
+            inputs,
+            keys: &keys,
+            values: &values,
+            blocks: &blocks,
+            dq,
+            partial,
+            sequence,
+            offset,
+            count,
+            key_value_head,
+        });
+    });
 }

@@ -11,6 +11,12 @@ pub mod adamw;
 pub mod attention;
 pub mod attention_backward;
 mod attention_blocks;
+#[cfg(target_arch = "x86_64")]
+mod attention_tile_packs;
+#[cfg(target_arch = "x86_64")]
+mod attention_tiles;
+#[cfg(target_arch = "x86_64")]
+mod attention_tiles_backward;
 pub mod cross_entropy;
 pub mod elementwise;
 pub mod frozen_matrix;

@@ -320,6 +320,68 @@ impl<'a, T: Send> Parts<'a, T> {
     }
 }
 
+/// A matrix cut into runs of rows and strips of columns; tiles claim each rectangle at most once.
+pub struct Grid<'a, T> {
+    base: SharedPointer<T>,
+    row_length: usize,
+    row_ends: Vec<usize>,
+    strip_width: usize,
+    claimed: Vec<AtomicU8>,
+    borrow: PhantomData<&'a mut [T]>,
+}
+
+// SAFETY: every element is handed to at most one claimer, which is sending it, and `claimed` is atomic.
+unsafe impl<T: Send> Sync for Grid<'_, T> {}
+
+impl<'a, T: Send> Grid<'a, T> {
+    /// Cuts `out`, rows of `row_length`, after the rows `row_ends` (ascending) and into strips of `strip_width` columns.
+    pub fn new(out: &'a mut [T], row_length: usize, row_ends: Vec<usize>, strip_width: usize) -> Self {
+        assert!(row_ends.is_sorted() && row_ends.last().is_none_or(|&end| end * row_length <= out.len()));
+        assert!(strip_width > 0 && row_length.is_multiple_of(strip_width));
+        let count = row_ends.len() * (row_length / strip_width);
+        let claimed = std::iter::repeat_with(|| AtomicU8::new(0)).take(count).collect();
+        Grid { base: SharedPointer(out.as_mut_ptr()), row_length, row_ends, strip_width, claimed, borrow: PhantomData }
+    }
+
+    /// Hands out the rectangle of run `run` and strip `strip`.
+    ///
+    /// # Panics
+    /// When it was claimed before.
+    pub fn claim(&self, run: usize, strip: usize) -> Rectangle<'_, T> {
+        let strips = self.row_length / self.strip_width;
+        assert!(strip < strips);
+        let taken = self.claimed[run * strips + strip].swap(1, Ordering::Relaxed);
+        assert_eq!(taken, 0, "rectangle {run}, {strip} of an output was claimed twice");
+        let first = if run == 0 { 0 } else { self.row_ends[run - 1] };
+        let start = first * self.row_length + strip * self.strip_width;
+        Rectangle {
+            base: self.base.get().wrapping_add(start),
+            row_count: self.row_ends[run] - first,
+            row_length: self.row_length,
+            width: self.strip_width,
+            borrow: PhantomData,
+        }
+    }
+}
+
+/// Some columns of some neighbouring rows.
+pub struct Rectangle<'a, T> {
+    base: *mut T,
+    row_count: usize,
+    row_length: usize,
+    width: usize,
+    borrow: PhantomData<&'a mut [T]>,
+}
+
+impl<T> Rectangle<'_, T> {
+    /// The columns of row `row` of the rectangle.
+    pub fn row_mut(&mut self, row: usize) -> &mut [T] {
+        assert!(row < self.row_count);
+        // SAFETY: the row lies inside the rectangle, which the grid handed out once, and `self` is borrowed mutably.
+        unsafe { std::slice::from_raw_parts_mut(self.base.add(row * self.row_length), self.width) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,5 +426,18 @@ mod tests {
         let parts = Parts::new(&mut out, 4);
         assert_eq!(parts.claim(2).len(), 2);
         parts.claim(2);
+    }
+
+    #[test]
+    fn rectangles_of_a_grid_cover_it_once() {
+        let mut out = vec![0; 5 * 6];
+        let grid = Grid::new(&mut out, 6, vec![2, 5], 3);
+        for (run, strip, rows) in [(0, 0, 2), (0, 1, 2), (1, 0, 3), (1, 1, 3)] {
+            let mut rectangle = grid.claim(run, strip);
+            (0..rows).for_each(|row| rectangle.row_mut(row).iter_mut().for_each(|cell| *cell += 1 + 2 * run + strip));
+        }
+        assert!(catch_unwind(AssertUnwindSafe(|| grid.claim(1, 1).row_mut(0)[0])).is_err());
+        assert_eq!(out[..12], [1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2]);
+        assert_eq!(out[12..18], [3, 3, 3, 4, 4, 4]);
     }
 }

@@ -3,8 +3,10 @@
 //! A lies in blocks of 32 rows by 32 values, `[rows / 32][k / 32][32][32]`; B in panels of 32 columns, `[k / 2][32][2]`.
 //! One step multiplies two tiles of A (16 rows each) by two of B (16 columns each) into four tiles of sums.
 
+use super::level::{Bf16Level, bf16_level};
 use super::micro_f32::Operands;
 use core::arch::asm;
+use std::marker::PhantomData;
 
 /// Columns of a panel of B, and rows of a block of A.
 pub const BLOCK: usize = 32;
@@ -64,19 +66,34 @@ static CONFIG: TileConfig = TileConfig {
 };
 
 /// Tiles configured for as long as the value lives, on the thread that made it.
-struct Configured;
+pub struct Tiles(PhantomData<*const ()>);
 
-impl Configured {
-    /// # Safety
-    /// [`is_available`] was true.
-    unsafe fn new() -> Configured {
-        // SAFETY: the instruction exists by the caller's word, and the static is a valid configuration.
+impl Tiles {
+    /// Configures the tiles of the calling thread.
+    ///
+    /// # Panics
+    /// Where AMX is not in use.
+    #[inline]
+    pub fn configure() -> Tiles {
+        assert!(bf16_level() == Bf16Level::Amx);
+        // SAFETY: the level proves the instruction, and the static is a valid configuration.
         unsafe { asm!("ldtilecfg [{0}]", in(reg) &raw const CONFIG, options(nostack, readonly)) };
-        Configured
+        Tiles(PhantomData)
+    }
+
+    /// c `[32, 32]` = A · B over `steps` steps of 32 values, added to c if `accumulate`:
+    /// a is `[steps][32][32]`, b `[16 steps][32][2]`.
+    #[inline]
+    pub fn multiply(&self, (c, c_stride): (&mut [f32], usize), a: &[u16], b: &[u16], steps: usize, accumulate: bool) {
+        assert!(
+            c.len() >= (BLOCK - 1) * c_stride + BLOCK && a.len() >= steps * A_BLOCK_LENGTH && b.len() >= steps * A_BLOCK_LENGTH
+        );
+        // SAFETY: the assertion has proved the sizes, and `self` the configuration.
+        unsafe { tiles(a.as_ptr(), b.as_ptr(), steps, c.as_mut_ptr(), c_stride, accumulate) }
     }
 }
 
-impl Drop for Configured {
+impl Drop for Tiles {
     fn drop(&mut self) {
         // SAFETY: a value exists only where AMX is there. Unused tiles keep context switches cheap.
         unsafe { asm!("tilerelease", options(nostack, nomem)) };
@@ -90,11 +107,10 @@ const BLOCK_K: usize = 576;
 /// `a_row_stride` is the number of values from one block of 32 rows to the next; the other strides of A and B are implied.
 ///
 /// # Safety
-/// [`is_available`] was true. A holds `rows` rounded up to 32 rows of `k` values, B `k / 2` rows of 32 pairs,
+/// A holds `rows` rounded up to 32 rows of `k` values, B `k / 2` rows of 32 pairs,
 /// C `rows` rows of `columns` writable values.
 pub unsafe fn block(at: Operands<u16, u16>, rows: usize, columns: usize) {
-    // SAFETY: forwarded to the caller.
-    let _configured = unsafe { Configured::new() };
+    let _configured = Tiles::configure();
     let parts = at.k.div_ceil(BLOCK_K).max(1);
     let part_length = at.k.div_ceil(parts).next_multiple_of(BLOCK);
     for first in (0..at.k.max(1)).step_by(part_length.max(1)) {

@@ -26,6 +26,23 @@ macro_rules! both {
     };
 }
 
+impl Avx2 {
+    /// v · 2^n in two factors, because 2^128 alone is no f32.
+    #[inline(always)]
+    fn scale_half(self, v: __m256, n: __m256) -> __m256 {
+        // SAFETY: `self` exists only where the features were detected.
+        unsafe {
+            let bias = _mm256_set1_epi32(127);
+            let whole = _mm256_cvtps_epi32(n);
+            let first = _mm256_srai_epi32::<1>(whole);
+            let second = _mm256_sub_epi32(whole, first);
+            let first = _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_add_epi32(first, bias)));
+            let second = _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_add_epi32(second, bias)));
+            _mm256_mul_ps(_mm256_mul_ps(v, first), second)
+        }
+    }
+}
+
 // SAFETY of every block below: `self` exists only where the features were detected; pointers are vouched for by the caller.
 impl Simd for Avx2 {
     type V = [__m256; 2];
@@ -65,12 +82,11 @@ impl Simd for Avx2 {
     unsafe fn load_bf16_pairs_at(self, from: *const u16) -> (Self::V, Self::V) {
         // SAFETY: see above the impl.
         unsafe {
-            let pairs = [_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(16).cast())];
-            let mask = _mm256_set1_epi32(0xffff_0000_u32 as i32);
-            (
-                pairs.map(|pair| _mm256_castsi256_ps(_mm256_slli_epi32::<16>(pair))),
-                pairs.map(|pair| _mm256_castsi256_ps(_mm256_and_si256(pair, mask))),
-            )
+            let (low, high) = (_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(16).cast()));
+            let mask = _mm256_castsi256_ps(_mm256_set1_epi32(0xffff_0000_u32 as i32));
+            let first = [_mm256_castsi256_ps(_mm256_slli_epi32::<16>(low)), _mm256_castsi256_ps(_mm256_slli_epi32::<16>(high))];
+            let second = [_mm256_and_ps(_mm256_castsi256_ps(low), mask), _mm256_and_ps(_mm256_castsi256_ps(high), mask)];
+            (first, second)
         }
     }
     #[inline(always)]
@@ -109,19 +125,7 @@ impl Simd for Avx2 {
     }
     #[inline(always)]
     fn scale_by_power(self, v: Self::V, n: Self::V) -> Self::V {
-        // Two factors, because 2^128 alone is no f32.
-        // SAFETY: see above the impl.
-        unsafe {
-            let bias = _mm256_set1_epi32(127);
-            let scaled = |half: usize| {
-                let whole = _mm256_cvtps_epi32(n[half]);
-                let first = _mm256_srai_epi32::<1>(whole);
-                let second = _mm256_sub_epi32(whole, first);
-                let power = |n| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_add_epi32(n, bias)));
-                _mm256_mul_ps(_mm256_mul_ps(v[half], power(first)), power(second))
-            };
-            [scaled(0), scaled(1)]
-        }
+        [self.scale_half(v[0], n[0]), self.scale_half(v[1], n[1])]
     }
     #[inline(always)]
     fn lanes(self, v: Self::V) -> [f32; LANES] {

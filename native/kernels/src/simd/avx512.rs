@@ -18,6 +18,21 @@ pub fn run<K: Kernel>(kernel: K) -> K::Output {
     unsafe { with_features(kernel) }
 }
 
+impl Avx512 {
+    /// bf16 bits in the upper half of each lane, rounded to nearest even; NaN stays NaN.
+    #[inline(always)]
+    fn rounded(self, v: __m512) -> __m512i {
+        // SAFETY: `self` exists only where the features were detected.
+        unsafe {
+            let bits = _mm512_castps_si512(v);
+            let odd = _mm512_and_si512(_mm512_srli_epi32::<16>(bits), _mm512_set1_epi32(1));
+            let rounded = _mm512_add_epi32(_mm512_add_epi32(bits, _mm512_set1_epi32(0x7fff)), odd);
+            let nan = _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(v, v);
+            _mm512_mask_mov_epi32(rounded, nan, _mm512_set1_epi32(0x7fc0_0000))
+        }
+    }
+}
+
 // SAFETY of every block below: `self` exists only where the features were detected; pointers are vouched for by the caller.
 impl Simd for Avx512 {
     type V = __m512;
@@ -103,6 +118,27 @@ impl Simd for Avx512 {
     fn scale_by_power(self, v: Self::V, n: Self::V) -> Self::V {
         // SAFETY: see above the impl.
         unsafe { _mm512_scalef_ps(v, n) }
+    }
+    #[inline(always)]
+    fn store_bf16(self, to: &mut [u16], low: Self::V, high: Self::V) {
+        let to = &mut to[..2 * LANES];
+        // SAFETY: the slice has 32 values.
+        unsafe {
+            let low = _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(self.rounded(low)));
+            let high = _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(self.rounded(high)));
+            _mm256_storeu_si256(to.as_mut_ptr().cast(), low);
+            _mm256_storeu_si256(to.as_mut_ptr().add(LANES).cast(), high);
+        }
+    }
+    #[inline(always)]
+    fn store_bf16_pairs(self, to: &mut [u16], first: Self::V, second: Self::V) {
+        let to = &mut to[..2 * LANES];
+        // SAFETY: the slice has 32 values.
+        unsafe {
+            let first = _mm512_srli_epi32::<16>(self.rounded(first));
+            let second = _mm512_and_si512(self.rounded(second), _mm512_set1_epi32(0xffff_0000_u32 as i32));
+            _mm512_storeu_si512(to.as_mut_ptr().cast(), _mm512_or_si512(first, second));
+        }
     }
     #[inline(always)]
     fn lanes(self, v: Self::V) -> [f32; LANES] {

@@ -75,6 +75,25 @@ pub trait Simd: Copy + Send + Sync {
     /// The lanes as an array.
     fn lanes(self, v: Self::V) -> [f32; LANES];
 
+    /// Rounds to bf16 and writes the lanes of `low`, then those of `high`, to the first 32 places of `to`.
+    #[inline(always)]
+    fn store_bf16(self, to: &mut [u16], low: Self::V, high: Self::V) {
+        let (low, high) = (self.lanes(low), self.lanes(high));
+        for (to, from) in to[..2 * LANES].iter_mut().zip(low.into_iter().chain(high)) {
+            *to = bf16::to_bf16(from);
+        }
+    }
+
+    /// Rounds to bf16 and writes the lanes of `first` and `second` in turn to the first 32 places of `to`.
+    #[inline(always)]
+    fn store_bf16_pairs(self, to: &mut [u16], first: Self::V, second: Self::V) {
+        let (first, second) = (self.lanes(first), self.lanes(second));
+        for (to, (first, second)) in to[..2 * LANES].chunks_exact_mut(2).zip(first.into_iter().zip(second)) {
+            to[0] = bf16::to_bf16(first);
+            to[1] = bf16::to_bf16(second);
+        }
+    }
+
     /// Sum of the lanes, by halves.
     #[inline(always)]
     fn sum(self, v: Self::V) -> f32 {
@@ -89,10 +108,18 @@ pub trait Simd: Copy + Send + Sync {
         lanes[0]
     }
 
-    /// Greatest lane.
+    /// Greatest lane, by halves.
     #[inline(always)]
     fn greatest(self, v: Self::V) -> f32 {
-        self.lanes(v).into_iter().fold(f32::NEG_INFINITY, f32::max)
+        let mut lanes = self.lanes(v);
+        let mut width = LANES / 2;
+        while width > 0 {
+            for lane in 0..width {
+                lanes[lane] = if lanes[lane] > lanes[lane + width] { lanes[lane] } else { lanes[lane + width] };
+            }
+            width /= 2;
+        }
+        lanes[0]
     }
 
     /// The first `from.len()` lanes from `from` (fewer than 16), the others `rest`.
@@ -136,6 +163,7 @@ pub trait Simd: Copy + Send + Sync {
 
 /// Work that is compiled for every instruction set.
 /// `run` must be `#[inline(always)]` so that it takes on the features of the function it is called from.
+/// For the same reason no vector operation may stand in a closure: closures are compiled without the features.
 pub trait Kernel {
     /// What the work returns.
     type Output;
