@@ -4,25 +4,16 @@ import { readDocuments } from '../artifacts/documentsFile.ts';
 import { toArtifactError } from '../artifacts/artifactError.ts';
 import { checkBaseModel, readManifest } from '../artifacts/manifest.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
-import { readSafetensors } from '../artifacts/safetensors.ts';
-import { defined } from '../base/assert.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
-import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
 import { type Comparison, compareVariants } from '../evaluation/compareVariants.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
-import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
-import { leadingTokens } from '../model/promptFormat.ts';
-import { packSequences, withLeadingTokens } from '../tuning/batches.ts';
-import type { ParameterValues } from '../tuning/method.ts';
-import { methodTable } from '../tuning/methodTable.ts';
-import { type OpenDecoder, openDecoder } from './openDecoder.ts';
+import { openVocabulary } from '../llama/vocabulary.ts';
+import { EngineScorer } from './engineScorer.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
 import { save } from './saveRun.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
-
-/** Names of the rows of a report. */
-export const variantIds = { base: 'base', untrained: 'untrained', personalized: 'personalized' } as const;
+import { variantIds } from './variantIds.ts';
 
 /** Time that the default evaluation may take for scoring, milliseconds. */
 const defaultBudgetMs = 75_000;
@@ -50,11 +41,9 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext): P
   const manifest = readManifest(folder);
   checkBaseModel(manifest, state.baseModel.sha256);
   const { documents } = await readDocuments(folder.documentsFile, ['heldOut']);
-  const opened = await openDecoder(state.baseModel.path, state.options, context);
-  const scorer = new EngineScorer(opened, state.options, {
-    [variantIds.untrained]: readSafetensors(folder.initialFile).tensors,
-    [variantIds.personalized]: readSafetensors(folder.parametersFile(manifest.artifactKind)).tensors,
-  });
+  // By default llama.cpp, as served, scores everything; hundreds of windows are for the engine, with llama.cpp checking every tenth.
+  const scorer = state.options.thorough ? await EngineScorer.open(folder, state, context) : undefined;
+  const vocabulary = await openVocabulary(state.baseModel.path, { signal: context.signal });
   try {
     return await compareVariants({
       modelPath: state.baseModel.path,
@@ -65,53 +54,21 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext): P
       ],
       judged: variantIds.personalized,
       documents,
-      tokenizer: opened.vocabulary,
+      tokenizer: vocabulary,
       seed: state.options.seed,
-      budgetMs: state.options.thorough ? undefined : defaultBudgetMs,
+      budgetMs: scorer ? undefined : defaultBudgetMs,
       costs: {
         trainingMs: (state.training?.seconds ?? 0) * 1000,
         trainedTokenCount: state.training?.tokens ?? 0,
         peakMemoryBytes: state.training?.peakMemoryBytes ?? 0,
         artifactBytes: statSync(folder.servedFile(manifest.artifactKind)).size,
       },
-      scoreWindows: (variant, windows) => Promise.resolve(windows.map((window) => scorer.score(variant, window))),
+      scoreWindows: scorer && ((variant, windows) => Promise.resolve(windows.map((window) => scorer.score(variant, window)))),
       onProgress: (progress) => context.report({ kind: 'progress', stage: 'evaluate', progress }),
       signal: context.signal,
     });
   } finally {
-    scorer.dispose();
-    await opened.dispose();
-  }
-}
-
-/** Scores windows with our engine: the same numbers as llama.cpp within the spot check's tolerance, many times faster. */
-class EngineScorer {
-  private readonly opened: OpenDecoder;
-  private readonly adaptations = new Map<string, Adaptation>([[variantIds.base, noAdaptation]]);
-  private readonly tensors: Tensor[] = [];
-
-  constructor(
-    opened: OpenDecoder,
-    { method, config }: FoundRun['state']['options'],
-    parameters: Record<string, readonly ParameterValues[]>,
-  ) {
-    this.opened = opened;
-    for (const [variant, values] of Object.entries(parameters)) {
-      const byName = new Map<string, Tensor>(values.map(({ name, shape, values: numbers }) => [name, tensor(numbers, [...shape])]));
-      this.tensors.push(...byName.values());
-      this.adaptations.set(variant, methodTable[method].adaptation(byName, config, opened.decoder.shape));
-    }
-  }
-
-  /** Loss of each target of the window, nats. */
-  score(variant: string, window: { readonly tokens: Int32Array; readonly isTarget: Uint8Array }): Float32Array {
-    return this.opened.decoder.scoreTargets(
-      packSequences([withLeadingTokens(leadingTokens(this.opened.vocabulary), window)]),
-      defined(this.adaptations.get(variant), variant),
-    ).losses;
-  }
-
-  dispose(): void {
-    dispose(this.tensors);
+    await scorer?.dispose();
+    await vocabulary.dispose();
   }
 }
