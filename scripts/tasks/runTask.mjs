@@ -18,10 +18,17 @@ export async function runTask(task, args, tools) {
     case 'fix':
       return fix(tools, start);
     case 'bench':
-      return start(join(root, 'bench', 'main.ts'), args);
+      return startBench(args, start);
     default:
       throw new Error(`unknown task "${task}": expected setup, repotune, test, check, fix or bench`);
   }
+}
+
+/** `bench` alone times training beside its peer; `bench study` and `bench memory` are commands of their own. */
+function startBench([first, ...rest], start) {
+  const script = { study: 'study.ts', memory: 'jobMemory.ts' }[first];
+  if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
+  return start(join(root, 'bench', 'main.ts'), first === undefined ? [] : [first, ...rest]);
 }
 
 /** Starts a script under the chosen Node, passes signals on, and waits for its exit code. */
