@@ -16,16 +16,16 @@ export function lockRun(folder: RunFolder): () => void {
   for (let attempt = 0; ; attempt++) {
     try {
       const file = openSync(path, 'wx', 0o600);
-      writeSync(file, String(process.pid));
+      writeSync(file, describeProcess(process.pid));
       closeSync(file);
       return () => rmSync(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw toArtifactError(error, path);
-      const owner = readOwner(path);
-      if (owner !== undefined && isAlive(owner)) {
+      const owner = readText(path);
+      if (isAtWork(owner)) {
         throw new ArtifactError(
           'folderInUse',
-          `${folder.path}: expected a run that nobody works on, found process ${owner} at work on it`,
+          `${folder.path}: expected a run that nobody works on, found process ${owner.split(' ')[0]} at work on it`,
           { cause: error },
         );
       }
@@ -36,22 +36,37 @@ export function lockRun(folder: RunFolder): () => void {
   }
 }
 
-function readOwner(path: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(path, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-  } catch {
-    // Gone between the two calls, or unreadable: nobody owns it.
-    return undefined;
-  }
+/** What stands in a lock: process id, and where the system tells it the time of its start, so that a reused id is not mistaken. */
+function describeProcess(pid: number): string {
+  return `${pid} ${processStat(pid)?.startTicks ?? ''}`.trim();
 }
 
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
+function isAtWork(owner: string): boolean {
+  const pid = Number(owner.split(' ')[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const stat = processStat(pid);
+  // A zombie has ended and only waits to be noticed by its parent.
+  return stat === undefined || (stat.state !== 'Z' && describeProcess(pid) === owner);
+}
+
+/** State and start of a process as Linux tells them (proc(5), fields 3 and 22); `undefined` elsewhere. */
+function processStat(pid: number): { state: string; startTicks: string } | undefined {
+  // The name in field 2 may hold blanks and brackets; what follows its last bracket does not.
+  const fields = readText(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  const [state, startTicks] = [fields[0], fields[19]];
+  return state && startTicks ? { state, startTicks } : undefined;
+}
+
+/** A file's text; empty when it cannot be read: nobody owns a lock that is gone. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -36,7 +36,8 @@ test(`a run killed ${kills} times ends as if it had been left alone`, async (con
   while (killed < kills) {
     const resumable = existsSync(join(out, 'run.json'));
     const args = resumable ? ['personalize', '--resume', '--out', out, '--quiet'] : ['personalize', ...request, '--out', out];
-    const result = await runCli(args, { env, killAfterMs: 300 + random.nextUnit() * wholeMs });
+    // Cubed: the early stages are short, and shall be hit as often as the evaluation.
+    const result = await runCli(args, { env, killAfterMs: 300 + random.nextUnit() ** 3 * wholeMs });
     if (result.code === null) {
       killed++;
       const stage = stageOf(out);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ArtifactError } from '../../../src/artifacts/artifactError.ts';
@@ -19,7 +19,7 @@ test('a lock is gone after its release', () => {
 test('a run on which a living process works is refused', () => {
   const other = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60000)']);
   try {
-    writeFileSync(lockFile, String(other.pid));
+    writeFileSync(lockFile, describe(other.pid ?? -1));
     assert.throws(
       () => lockRun(folder),
       (error) => ArtifactError.is(error, 'folderInUse') && error.message.includes(String(other.pid)),
@@ -29,11 +29,17 @@ test('a run on which a living process works is refused', () => {
   }
 });
 
-test('the lock of a process that is gone, and a damaged lock, are taken over', async () => {
+test('the lock of a process that is gone, of a reused process id, and a damaged lock are taken over', async () => {
   const other = spawn(process.execPath, ['-e', '']);
   await new Promise((resolve) => other.on('exit', resolve));
-  for (const content of [String(other.pid), 'no number', '']) {
+  for (const content of [String(other.pid), ...(process.platform === 'linux' ? [`${process.ppid} 1`] : []), 'no number', '']) {
     writeFileSync(lockFile, content);
     lockRun(folder)();
   }
 });
+
+/** A lock as the other process would have written it. */
+function describe(pid: number): string {
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) : undefined;
+  return `${pid} ${stat?.split(' ')[19] ?? ''}`.trim();
+}
