@@ -7,8 +7,11 @@ use napi_derive::napi;
 use repotune_kernels::attention::{self, AttentionShape, Precision};
 use repotune_kernels::attention_backward::{self, AttentionInputs};
 use repotune_kernels::elementwise::copy;
-use repotune_kernels::rope::{RopeConfig, RopeStyle};
-use repotune_kernels::{rms_norm as norm, rope as rotation, swi_glu as gated};
+use repotune_kernels::rope::{RopeCache, RopeConfig, RopeStyle};
+use repotune_kernels::{rms_norm as norm, swi_glu as gated};
+use std::sync::{Mutex, PoisonError};
+
+static ROPE_CACHE: Mutex<RopeCache> = Mutex::new(RopeCache::new());
 
 #[napi(catch_unwind)]
 pub fn rms_norm(out: u32, inverse_rms: u32, x: u32, weight: u32, N: u32, D: u32, epsilon: f64) -> Result<()> {
@@ -89,7 +92,9 @@ pub fn rope(
     if let Input::Slot(x) = x {
         copy(out.f32_mut(), x.f32());
     }
-    rotation::rope(out.f32_mut(), positions, heads as usize, E as usize, &config, inverse);
+    let mut cache = ROPE_CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    let table = cache.table(positions, &config);
+    table.rotate(out.f32_mut(), heads as usize, E as usize, config.style, inverse);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use repotune_kernels::attention::{AttentionShape, prefix_attention};
 use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
+use repotune_kernels::memory::Buffer;
 use repotune_kernels::quantization::GgmlType;
 use repotune_kernels::{gemm, pool, rms_norm, swi_glu};
 
@@ -61,6 +62,13 @@ fn values(length: usize) -> Vec<f32> {
         .collect()
 }
 
+/// Values where slots keep theirs: on huge pages.
+fn buffer(length: usize) -> Buffer {
+    let mut buffer = Buffer::zeroed(length);
+    buffer.f32_mut().copy_from_slice(&values(length));
+    buffer
+}
+
 fn frozen(rows: usize, columns: usize, precision: Precision) -> FrozenMatrix {
     let bytes: Vec<u8> = values(rows * columns).iter().flat_map(|value| value.to_le_bytes()).collect();
     FrozenMatrix::load(&bytes, GgmlType::F32, rows, columns, precision)
@@ -84,10 +92,10 @@ fn main() {
                 continue;
             }
             let matrix = frozen(rows, columns, precision);
-            let (x, mut y) = (values(n * columns), vec![0.0; n * rows]);
+            let (x, mut y) = (buffer(n * columns), buffer(n * rows));
             let work = 2.0 * (n * columns * rows) as f64;
             bench.measure(&name, work, "GFLOP/s", || {
-                matrix.multiply(&mut y, &x, n, None, false);
+                matrix.multiply(y.f32_mut(), x.f32(), n, None, false);
             });
         }
     }

@@ -8,8 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How often a worker looks for the next job before it sleeps: about a fifth of a millisecond (measured good in the prototype).
+/// How often a worker looks for the next job before it sleeps: some tenths of a millisecond, longer than the gap between two
+/// kernels of a training step, shorter than anything a person or another program would notice.
 const SPINS_BEFORE_SLEEP: u32 = 20_000;
+/// How often the caller looks whether the workers are done before it offers its core to them: on a busy machine the worker that
+/// it waits for may not be running at all.
+const SPINS_BEFORE_YIELD: u32 = 2_000;
 /// Most threads that are ever started.
 pub const MAX_THREADS: usize = 256;
 /// Threads used unless told otherwise: beyond that, small tiles stop scaling (guess).
@@ -167,11 +171,12 @@ impl Pool {
         shared.state.fetch_and(!OPEN, Ordering::AcqRel);
         let mut spins = 0u32;
         while shared.state.load(Ordering::Acquire) & ACTIVE_MASK != 0 {
-            spins += 1;
-            if spins.is_multiple_of(SPINS_BEFORE_SLEEP) {
+            spins = spins.saturating_add(1);
+            if spins > SPINS_BEFORE_YIELD {
                 std::thread::yield_now();
+            } else {
+                std::hint::spin_loop();
             }
-            std::hint::spin_loop();
         }
         if shared.panicked.swap(false, Ordering::Relaxed) {
             resume_unwind(Box::new("a kernel panicked in a pool thread".to_string()));

@@ -1,6 +1,6 @@
 //! Rotary position embedding: turns pairs of each head's values by an angle that grows with the position.
 
-use crate::memory::Scratch;
+use crate::memory::Buffer;
 use crate::pool;
 use crate::rms_norm::rows_per_task;
 
@@ -38,8 +38,8 @@ impl RopeConfig<'_> {
 
 /// Cosines and sines of all positions, `[N, rotated_width / 2]` each; made once and used for all heads and layers.
 pub struct RopeTable {
-    cosines: Scratch,
-    sines: Scratch,
+    cosines: Buffer,
+    sines: Buffer,
     pair_count: usize,
 }
 
@@ -48,8 +48,8 @@ impl RopeTable {
     pub fn new(positions: &[i32], config: &RopeConfig) -> RopeTable {
         let pair_count = config.rotated_width / 2;
         let frequencies: Vec<f64> = (0..pair_count).map(|pair| config.frequency(pair)).collect();
-        let mut cosines = Scratch::take(positions.len() * pair_count);
-        let mut sines = Scratch::take(positions.len() * pair_count);
+        let mut cosines = Buffer::zeroed(positions.len() * pair_count);
+        let mut sines = Buffer::zeroed(positions.len() * pair_count);
         let rows = 64;
         let (cosine_chunks, sine_chunks) = ((cosines.f32_mut(), rows * pair_count), (sines.f32_mut(), rows * pair_count));
         pool::for_chunks2(cosine_chunks, sine_chunks, |task, cosines, sines| {
@@ -96,6 +96,43 @@ impl RopeTable {
                 }
             }
         });
+    }
+}
+
+/// The last table made, for the next call with the same positions: every layer of a decoder asks for the same one.
+#[derive(Default)]
+pub struct RopeCache(Option<CachedTable>);
+
+struct CachedTable {
+    positions: Vec<i32>,
+    frequency_factors: Vec<f32>,
+    /// Rotated width, base and scale.
+    numbers: (usize, u64, u64),
+    table: RopeTable,
+}
+
+impl RopeCache {
+    /// A cache with nothing in it.
+    pub const fn new() -> RopeCache {
+        RopeCache(None)
+    }
+
+    /// The table for these positions, made anew only when they or the configuration changed.
+    pub fn table(&mut self, positions: &[i32], config: &RopeConfig) -> &RopeTable {
+        let numbers = (config.rotated_width, config.base.to_bits(), config.position_scale.to_bits());
+        let is_same = self.0.as_ref().is_some_and(|cached| {
+            cached.numbers == numbers && cached.positions == positions && cached.frequency_factors == config.frequency_factors
+        });
+        if !is_same {
+            self.0 = None;
+        }
+        let cached = self.0.get_or_insert_with(|| CachedTable {
+            positions: positions.to_vec(),
+            frequency_factors: config.frequency_factors.to_vec(),
+            numbers,
+            table: RopeTable::new(positions, config),
+        });
+        &cached.table
     }
 }
 

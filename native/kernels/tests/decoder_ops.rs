@@ -8,7 +8,7 @@ use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_bac
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
 use repotune_kernels::quantization::GgmlType;
-use repotune_kernels::rope::{RopeConfig, RopeStyle, rope};
+use repotune_kernels::rope::{RopeCache, RopeConfig, RopeStyle, rope};
 use repotune_kernels::{reference, rms_norm, swi_glu};
 use support::*;
 
@@ -62,6 +62,29 @@ fn rope_equals_its_reference_and_its_inverse_undoes_it() {
                 rope(&mut back, &positions, heads, width, &config, true);
                 assert_close("back", &back, &x, F32_STEPS);
             }
+        }
+    }
+}
+
+#[test]
+fn a_rope_cache_notices_every_change() {
+    let mut cache = RopeCache::new();
+    let style = RopeStyle::Halves;
+    let base = RopeConfig { rotated_width: 4, base: 1e4, position_scale: 1.0, style, frequency_factors: &[] };
+    let changes = [
+        base,
+        RopeConfig { base: 1e5, ..base },
+        RopeConfig { position_scale: 0.5, ..base },
+        RopeConfig { rotated_width: 2, ..base },
+        RopeConfig { frequency_factors: &[1.0, 2.0], ..base },
+        base,
+    ];
+    for config in changes {
+        for positions in [&[1, 2][..], &[1, 3], &[1, 3]] {
+            let x = [0.5, -1.0, 2.0, 0.25, 1.0, 3.0, -2.0, 0.125];
+            let mut out = x;
+            cache.table(positions, &config).rotate(&mut out, 1, 4, style, false);
+            assert_close("out", &out, &reference::rope(&x, positions, 1, 4, &config, false), F32_STEPS);
         }
     }
 }
