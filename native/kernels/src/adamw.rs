@@ -1,6 +1,6 @@
 //! AdamW with decoupled weight decay, in place.
 
-use crate::pool;
+use crate::parts;
 use crate::simd::{Kernel, Simd, dispatch};
 
 /// Values per task.
@@ -54,8 +54,8 @@ impl Kernel for StepKernel<'_> {
 
 /// One step; the same update as torch.optim.AdamW.
 pub fn adamw(param: &mut [f32], grad: &[f32], m: &mut [f32], v: &mut [f32], at: AdamwStep) {
-    let second = pool::Parts::new(v, VALUES_PER_TASK);
-    pool::for_chunks2((param, VALUES_PER_TASK), (m, VALUES_PER_TASK), |task, param, m| {
+    let second = parts::Parts::new(v, VALUES_PER_TASK);
+    parts::for_chunks2((param, VALUES_PER_TASK), (m, VALUES_PER_TASK), |task, param, m| {
         let grad = &grad[task * VALUES_PER_TASK..][..param.len()];
         dispatch(StepKernel { param, grad, m, v: second.claim(task), at });
     });

@@ -3,7 +3,8 @@
 
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
 use crate::memory::Scratch;
-use crate::pool::{self, Grid, Rectangle};
+use crate::parts::{Grid, Rectangle};
+use crate::pool;
 use crate::simd::level::{Bf16Level, bf16_level};
 use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};

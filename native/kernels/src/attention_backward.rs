@@ -5,7 +5,8 @@
 use crate::attention::{AttentionShape, Precision, QUERY_BLOCK, cut_queries, query_grid};
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
 use crate::memory::Scratch;
-use crate::pool::{self, Parts, Rectangle};
+use crate::parts::{self, Parts, Rectangle};
+use crate::pool;
 use crate::simd::level::{Bf16Level, bf16_level};
 use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
@@ -238,7 +239,7 @@ pub(crate) fn run_tasks(
     }
     let sums = Sums { values: values.f32(), ends: &ends, head_count: heads, row_width: partials.row_width };
     let chunk = ROWS_PER_SUM * heads * width;
-    pool::for_chunks2((dk, chunk), (dv, chunk), |task, dk, dv| {
+    parts::for_chunks2((dk, chunk), (dv, chunk), |task, dk, dv| {
         for (row, (dk, dv)) in dk.chunks_exact_mut(width).zip(dv.chunks_exact_mut(width)).enumerate() {
             let (token, head) = (task * ROWS_PER_SUM + row / heads, row % heads);
             let sequence = shape.starts.partition_point(|&start| start <= token) - 1;
@@ -251,7 +252,7 @@ pub(crate) fn run_tasks(
         }
     });
     if let Some((dpk, dpv)) = dprefix {
-        pool::for_chunks2((dpk, width), (dpv, width), |index, dpk, dpv| {
+        parts::for_chunks2((dpk, width), (dpv, width), |index, dpk, dpv| {
             sums.add_up(dpk, 0..runs.len(), index % heads, index / heads, false);
             sums.add_up(dpv, 0..runs.len(), index % heads, index / heads, true);
         });

@@ -1,7 +1,7 @@
 //! What forward and backward attention share: the extents, and keys and values laid out in blocks of 64 per key/value head.
 
 use crate::memory::Scratch;
-use crate::pool;
+use crate::parts;
 use crate::simd::LANES;
 use crate::simd::micro_f32::PANEL;
 use std::ops::Range;
@@ -122,7 +122,7 @@ impl PackedBlocks {
         let transposed_length = if layouts == Layouts::Natural { 0 } else { PANEL * width };
         let length = natural_length + transposed_length;
         let mut values = Scratch::take(blocks.blocks.len() * heads * length);
-        pool::for_chunks(values.f32_mut(), length, |index, to| {
+        parts::for_chunks(values.f32_mut(), length, |index, to| {
             let (block, head) = (blocks.blocks[index / heads], index % heads);
             let from = if block.sequence_offset.is_some() { sequence } else { prefix };
             let row = |key: usize| &from[((block.row + key) * heads + head) * width..][..width];

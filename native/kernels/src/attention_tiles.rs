@@ -5,7 +5,8 @@ use crate::attention::{cut_queries, query_grid};
 use crate::attention_blocks::{AttentionShape, KeyBlocks};
 use crate::attention_tile_packs::RowsBf16;
 use crate::memory::Scratch;
-use crate::pool::{self, Rectangle};
+use crate::parts::{self, Rectangle};
+use crate::pool;
 use crate::simd::amx::{A_BLOCK_LENGTH, BLOCK, Tiles};
 use crate::simd::micro_f32::PANEL;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
@@ -36,7 +37,7 @@ impl TilePacks {
         let layout_length = PANEL * width;
         let chunk = layouts.len() * layout_length;
         let mut values = Scratch::take(blocks.blocks.len() * heads * chunk / 2);
-        pool::for_chunks(values.u16_mut(), chunk, |index, to| {
+        parts::for_chunks(values.u16_mut(), chunk, |index, to| {
             let (block, head) = (blocks.blocks[index / heads], index % heads);
             let from = if block.sequence_offset.is_some() { sequence } else { prefix };
             let rows = RowsBf16::new(PANEL, width, block.count, |key| {

@@ -6,7 +6,7 @@ use crate::attention_blocks::{AttentionShape, KeyBlock, KeyBlocks};
 use crate::attention_tile_packs::RowsBf16;
 use crate::attention_tiles::{TilePacks, tile_width};
 use crate::memory::Scratch;
-use crate::pool::Rectangle;
+use crate::parts::Rectangle;
 use crate::simd::amx::{A_BLOCK_LENGTH, BLOCK, Tiles};
 use crate::simd::micro_f32::PANEL;
 use crate::simd::{Kernel, LANES, Simd, dispatch};

@@ -3,7 +3,7 @@
 
 use crate::frozen_matrix::FrozenMatrix;
 use crate::memory::Scratch;
-use crate::pool;
+use crate::parts;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
 /// Tokens of the vocabulary per chunk, a multiple of 64.
@@ -124,7 +124,7 @@ fn target_block(
         let width = chunk.len();
         let logits = &mut logits.f32_mut()[..count * width];
         matrix.multiply_rows(logits, rows.f32(), count, chunk.clone());
-        pool::for_chunks2((logits, ROWS_PER_TASK * width), (&mut running, ROWS_PER_TASK), |task, logits, running| {
+        parts::for_chunks2((logits, ROWS_PER_TASK * width), (&mut running, ROWS_PER_TASK), |task, logits, running| {
             for (offset, (logits, running)) in logits.chunks_exact_mut(width).zip(running).enumerate() {
                 let target = tokens[task * ROWS_PER_TASK + offset];
                 dispatch(ReduceRow { logits, first_token, target, running });
@@ -157,7 +157,7 @@ fn target_block(
 
 fn scale_rows(values: &mut [f32], d: usize, factor: impl Fn(usize) -> f32 + Sync) {
     let rows = crate::rms_norm::rows_per_task(d);
-    pool::for_chunks(values, rows * d, |task, values| {
+    parts::for_chunks(values, rows * d, |task, values| {
         for (offset, row) in values.chunks_exact_mut(d).enumerate() {
             let factor = factor(task * rows + offset);
             if factor != 1.0 {

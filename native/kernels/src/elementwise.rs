@@ -1,7 +1,7 @@
 //! Elementwise arithmetic on flat slices and on rows with a broadcast row or column.
 
 use crate::memory::Scratch;
-use crate::pool;
+use crate::parts;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 use crate::swi_glu::{load_some, logistic, store_some};
 
@@ -82,7 +82,7 @@ impl<'a> Operand<'a> {
 /// Runs `work(start, part of out, its old content)`; the copy is only made, in a small piece of cache, when `in_place`.
 fn for_parts(out: &mut [f32], length: usize, in_place: bool, work: impl Fn(usize, &mut [f32], &[f32]) + Sync) {
     let placeholder = Scratch::take(length.min(out.len()));
-    pool::for_chunks(out, length, |task, out| {
+    parts::for_chunks(out, length, |task, out| {
         if in_place {
             let mut old = Scratch::take(out.len());
             old.f32_mut().copy_from_slice(out);
@@ -198,7 +198,7 @@ impl Kernel for AxpyKernel<'_> {
 
 /// y += factor · x.
 pub fn axpy(y: &mut [f32], factor: f32, x: &[f32]) {
-    pool::for_chunks(y, VALUES_PER_TASK, |task, y| {
+    parts::for_chunks(y, VALUES_PER_TASK, |task, y| {
         let x = &x[task * VALUES_PER_TASK..][..y.len()];
         dispatch(AxpyKernel(y, factor, x));
     });
@@ -206,7 +206,7 @@ pub fn axpy(y: &mut [f32], factor: f32, x: &[f32]) {
 
 /// Copies `from` on all threads.
 pub fn copy(to: &mut [f32], from: &[f32]) {
-    pool::for_chunks(to, VALUES_PER_TASK, |task, to| to.copy_from_slice(&from[task * VALUES_PER_TASK..][..to.len()]));
+    parts::for_chunks(to, VALUES_PER_TASK, |task, to| to.copy_from_slice(&from[task * VALUES_PER_TASK..][..to.len()]));
 }
 
 /// Side of the square blocks that a transpose moves at a time.
@@ -214,7 +214,7 @@ const TRANSPOSE_BLOCK: usize = 16;
 
 /// out `[D, N]` = the transpose of a `[N, D]`.
 pub fn transpose2d(out: &mut [f32], a: &[f32], n: usize, d: usize) {
-    pool::for_chunks(out, TRANSPOSE_BLOCK * n, |task, out| {
+    parts::for_chunks(out, TRANSPOSE_BLOCK * n, |task, out| {
         let first_column = task * TRANSPOSE_BLOCK;
         for first_row in (0..n).step_by(TRANSPOSE_BLOCK) {
             let rows = (n - first_row).min(TRANSPOSE_BLOCK);

@@ -3,7 +3,7 @@
 //! along k.
 
 use crate::memory::{Buffer, Scratch};
-use crate::pool;
+use crate::parts;
 use crate::quantization::{GgmlType, dequantize_row};
 use crate::simd::bf16::{from_bf16, to_bf16};
 use crate::simd::micro_f32::PANEL;
@@ -48,7 +48,7 @@ impl Panels {
     fn fill<C>(&mut self, prepare: impl Fn(usize) -> C + Sync, value: impl Fn(&C, usize, usize) -> f32 + Sync, k: usize) {
         let (length, width) = (self.panel_length(), self.width);
         match self.precision {
-            Precision::F32 => pool::for_chunks(self.values.f32_mut(), length, |panel, to| {
+            Precision::F32 => parts::for_chunks(self.values.f32_mut(), length, |panel, to| {
                 let context = prepare(panel);
                 for (step, to) in to.chunks_exact_mut(width).enumerate() {
                     for (column, to) in to.iter_mut().enumerate() {
@@ -56,7 +56,7 @@ impl Panels {
                     }
                 }
             }),
-            Precision::Bf16 => pool::for_chunks(self.values.u16_mut(), length, |panel, to| {
+            Precision::Bf16 => parts::for_chunks(self.values.u16_mut(), length, |panel, to| {
                 let context = prepare(panel);
                 for (pair, to) in to.chunks_exact_mut(2 * width).enumerate().take(k.div_ceil(2)) {
                     let has_second = 2 * pair + 1 < k;
@@ -199,6 +199,6 @@ impl FrozenMatrix {
 
     /// out `[ids.len(), columns]` = the named rows of W.
     pub fn gather_rows(&self, out: &mut [f32], ids: &[usize]) {
-        pool::for_chunks(out, self.columns, |index, out| self.read_row(out, ids[index]));
+        parts::for_chunks(out, self.columns, |index, out| self.read_row(out, ids[index]));
     }
 }

@@ -1,7 +1,7 @@
 //! General f32 products, for what is trained: both operands change every step, so B is packed each time.
 
 use crate::memory::Scratch;
-use crate::pool;
+use crate::parts;
 use crate::simd::micro_f32::PANEL;
 use crate::simd::product::{Product, multiply_f32};
 
@@ -10,7 +10,7 @@ pub fn mat_mul(out: &mut [f32], a: &[f32], b: &[f32], m: usize, k: usize, n: usi
     let panel_length = k * PANEL;
     let mut panels = Scratch::take(n.div_ceil(PANEL) * panel_length);
     let (b_k_stride, b_column_stride) = if transpose_b { (1, k) } else { (n, 1) };
-    pool::for_chunks(panels.f32_mut(), panel_length, |panel, to| {
+    parts::for_chunks(panels.f32_mut(), panel_length, |panel, to| {
         pack_panel(to, &b[panel * PANEL * b_column_stride..], k, (n - panel * PANEL).min(PANEL), b_k_stride, b_column_stride);
     });
     let (a_row_stride, a_k_stride) = if transpose_a { (1, m) } else { (k, 1) };

@@ -22,6 +22,7 @@ pub mod elementwise;
 pub mod frozen_matrix;
 pub mod gemm;
 pub mod memory;
+pub mod parts;
 pub mod pool;
 pub mod quantization;
 pub mod reductions;

@@ -1,6 +1,6 @@
 //! Sums. A flat sum adds blocks of fixed length in f32 lanes and the blocks in f64, so threads do not change it.
 
-use crate::pool;
+use crate::parts;
 use crate::rms_norm::{rows_per_task, sum_of_products};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 use crate::swi_glu::load_some;
@@ -36,7 +36,7 @@ impl Kernel for SquaresKernel<'_> {
 
 fn sum_blocks(a: &[f32], block: impl Fn(&[f32]) -> f32 + Sync) -> f64 {
     let mut partials = vec![0.0; a.len().div_ceil(BLOCK)];
-    pool::for_chunks(&mut partials, BLOCKS_PER_TASK, |task, partials| {
+    parts::for_chunks(&mut partials, BLOCKS_PER_TASK, |task, partials| {
         let blocks = a.chunks(BLOCK).skip(task * BLOCKS_PER_TASK);
         for (partial, values) in partials.iter_mut().zip(blocks) {
             *partial = f64::from(block(values));
@@ -58,7 +58,7 @@ pub fn sum_of_squares(a: &[f32]) -> f64 {
 /// out `[N]` = sum over the columns of a `[N, D]`.
 pub fn sum_columns(out: &mut [f32], a: &[f32], d: usize) {
     let rows = rows_per_task(d);
-    pool::for_chunks(out, rows, |task, out| {
+    parts::for_chunks(out, rows, |task, out| {
         for (offset, out) in out.iter_mut().enumerate() {
             *out = dispatch(SumKernel(&a[(task * rows + offset) * d..][..d]));
         }
@@ -90,7 +90,7 @@ impl Kernel for SumRowsKernel<'_> {
 
 /// out `[D]` = sum over the rows of a `[N, D]`.
 pub fn sum_rows(out: &mut [f32], a: &[f32], d: usize) {
-    pool::for_chunks(out, COLUMNS_PER_TASK, |task, out| {
+    parts::for_chunks(out, COLUMNS_PER_TASK, |task, out| {
         dispatch(SumRowsKernel { out, a, first: task * COLUMNS_PER_TASK, d });
     });
 }

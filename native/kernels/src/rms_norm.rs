@@ -1,6 +1,6 @@
 //! Root-mean-square norm of rows, forward and gradient in the input; the weight is constant.
 
-use crate::pool;
+use crate::parts;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
 /// Values that one task handles at least: below that, dealing tasks out costs more than it saves (guess).
@@ -61,7 +61,7 @@ impl Kernel for Forward<'_> {
 pub fn rms_norm(out: &mut [f32], inverse_rms: &mut [f32], x: &[f32], weight: &[f32], epsilon: f32) {
     let d = weight.len();
     let rows = rows_per_task(d);
-    pool::for_chunks2((out, rows * d), (inverse_rms, rows), |task, out, inverse_rms| {
+    parts::for_chunks2((out, rows * d), (inverse_rms, rows), |task, out, inverse_rms| {
         let x = &x[task * rows * d..][..out.len()];
         dispatch(Forward { out, inverse_rms, x, weight, epsilon });
     });
@@ -103,7 +103,7 @@ impl Kernel for Backward<'_> {
 pub fn rms_norm_backward(dx: &mut [f32], dy: &[f32], x: &[f32], weight: &[f32], inverse_rms: &[f32], accumulate: bool) {
     let d = weight.len();
     let rows = rows_per_task(d);
-    pool::for_chunks(dx, rows * d, |task, dx| {
+    parts::for_chunks(dx, rows * d, |task, dx| {
         let start = task * rows * d;
         let (dy, x) = (&dy[start..][..dx.len()], &x[start..][..dx.len()]);
         let inverse_rms = &inverse_rms[task * rows..][..dx.len() / d];

@@ -1,7 +1,7 @@
 //! Rotary position embedding: turns pairs of each head's values by an angle that grows with the position.
 
 use crate::memory::Buffer;
-use crate::pool;
+use crate::parts;
 use crate::rms_norm::rows_per_task;
 
 /// Which values form a pair.
@@ -52,7 +52,7 @@ impl RopeTable {
         let mut sines = Buffer::zeroed(positions.len() * pair_count);
         let rows = 64;
         let (cosine_chunks, sine_chunks) = ((cosines.f32_mut(), rows * pair_count), (sines.f32_mut(), rows * pair_count));
-        pool::for_chunks2(cosine_chunks, sine_chunks, |task, cosines, sines| {
+        parts::for_chunks2(cosine_chunks, sine_chunks, |task, cosines, sines| {
             for (index, (cosine, sine)) in cosines.iter_mut().zip(sines).enumerate() {
                 let position = f64::from(positions[task * rows + index / pair_count]);
                 let (s, c) = (position * frequencies[index % pair_count]).sin_cos();
@@ -68,7 +68,7 @@ impl RopeTable {
         let rows = rows_per_task(row);
         let sign = if inverse { -1.0 } else { 1.0 };
         let pairs = self.pair_count;
-        pool::for_chunks(x, rows * row, |task, x| {
+        parts::for_chunks(x, rows * row, |task, x| {
             for (offset, token) in x.chunks_exact_mut(row).enumerate() {
                 let start = (task * rows + offset) * pairs;
                 let (cosines, sines) = (&self.cosines.f32()[start..][..pairs], &self.sines.f32()[start..][..pairs]);

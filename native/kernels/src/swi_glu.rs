@@ -1,6 +1,6 @@
 //! silu(gate) · up, forward and gradient. silu(z) = z / (1 + exp(-z)).
 
-use crate::pool;
+use crate::parts;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
 /// Values per task; small enough to stay in L1 with four operands.
@@ -44,7 +44,7 @@ impl Kernel for Forward<'_> {
 
 /// out = silu(gate) · up, element by element.
 pub fn swi_glu(out: &mut [f32], gate: &[f32], up: &[f32]) {
-    pool::for_chunks(out, VALUES_PER_TASK, |task, out| {
+    parts::for_chunks(out, VALUES_PER_TASK, |task, out| {
         let start = task * VALUES_PER_TASK;
         let (gate, up) = (&gate[start..][..out.len()], &up[start..][..out.len()]);
         dispatch(Forward { out, gate, up });
@@ -78,7 +78,7 @@ impl Kernel for Backward<'_> {
 
 /// dgate and dup from dout, element by element.
 pub fn swi_glu_backward(dgate: &mut [f32], dup: &mut [f32], dout: &[f32], gate: &[f32], up: &[f32]) {
-    pool::for_chunks2((dgate, VALUES_PER_TASK), (dup, VALUES_PER_TASK), |task, dgate, dup| {
+    parts::for_chunks2((dgate, VALUES_PER_TASK), (dup, VALUES_PER_TASK), |task, dgate, dup| {
         let range = task * VALUES_PER_TASK..task * VALUES_PER_TASK + dgate.len();
         dispatch(Backward { dgate, dup, dout: &dout[range.clone()], gate: &gate[range.clone()], up: &up[range] });
     });

@@ -7,6 +7,7 @@ use super::level::{Bf16Level, bf16_level};
 use super::micro_f32::{self, Operands, PANEL};
 use super::{Kernel, Simd, bf16, dispatch, micro_bf16};
 use crate::memory::Scratch;
+use crate::parts;
 use crate::pool;
 
 /// Rows of one block; a multiple of the 6-row register tile. A block of A of 120 x 576 f32 takes 270 KiB of a 1 to 2 MiB L2 cache.
@@ -296,7 +297,7 @@ impl RoundedRows {
             stride += BF16_K_STEP; // Rows a multiple of 4 KiB apart would share the same few L1 cache sets.
         }
         let mut values = Scratch::take(rows * stride / 2);
-        pool::for_chunks(values.u16_mut(), Self::ROWS_PER_TASK * stride, |task, chunk| {
+        parts::for_chunks(values.u16_mut(), Self::ROWS_PER_TASK * stride, |task, chunk| {
             for (offset, to) in chunk.chunks_exact_mut(stride).enumerate() {
                 bf16::convert_row(to, &a[(task * Self::ROWS_PER_TASK + offset) * row_stride..][..k]);
             }
@@ -308,7 +309,7 @@ impl RoundedRows {
     fn in_blocks(a: &[f32], rows: usize, k: usize, row_stride: usize) -> RoundedRows {
         let stride = k.next_multiple_of(BF16_K_STEP) * amx::BLOCK;
         let mut values = Scratch::take(rows.div_ceil(amx::BLOCK) * stride / 2);
-        pool::for_chunks(values.u16_mut(), stride, |task, chunk| {
+        parts::for_chunks(values.u16_mut(), stride, |task, chunk| {
             let first_row = task * amx::BLOCK;
             for (block, chunk) in chunk.chunks_exact_mut(amx::A_BLOCK_LENGTH).enumerate() {
                 let first = block * amx::BLOCK;
