@@ -20,6 +20,9 @@ export const runOptionsSchema = z.object({
   seed: z.int(),
   backend: z.enum(['auto', 'native', 'wasm', 'cpu']),
   precision: z.enum(['f32', 'bf16']),
+  /** Time that scoring may take by default, milliseconds. */
+  evaluationBudgetMs: z.number().positive(),
+  /** Scores as much as there is in place of what fits in the time. */
   thorough: z.boolean(),
 });
 

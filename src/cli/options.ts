@@ -26,6 +26,7 @@ export interface NewRunOptions extends OutputOptions {
   readonly backend: 'auto' | 'native' | 'wasm';
   readonly precision: RunRequest['precision'];
   readonly out?: string | undefined;
+  readonly evaluationBudget: number;
   readonly thorough?: boolean | undefined;
 }
 
@@ -43,6 +44,7 @@ export function addNewRunOptions(command: Command): Command {
         .argParser(parseBudget)
         .default(runDefaults.budgetMs, formatDuration(runDefaults.budgetMs / 1000)),
     )
+    .addOption(evaluationBudgetOption().default(runDefaults.evaluationBudgetMs, formatDuration(runDefaults.evaluationBudgetMs / 1000)))
     .addOption(
       new Option('--steps <count>', 'fixed number of training steps in place of a budget')
         .argParser(wholeNumber(1, 1_000_000))
@@ -57,6 +59,11 @@ export function addNewRunOptions(command: Command): Command {
     )
     .option('--out <folder>', "where the run folder is to be (default: in the user's data folder)");
   return command;
+}
+
+/** `--evaluation-budget`: time for scoring held-out code. */
+export function evaluationBudgetOption(): Option {
+  return new Option('--evaluation-budget <time>', 'time for scoring held-out code at the end').argParser(parseBudget);
 }
 
 /**
@@ -76,6 +83,7 @@ export function toRunRequest(repository: string | undefined, options: NewRunOpti
     seed: options.seed,
     backend: options.backend,
     precision: options.precision,
+    evaluationBudgetMs: options.evaluationBudget,
     thorough: options.thorough ?? false,
   };
 }

@@ -29,6 +29,7 @@ export interface RunRequest {
   readonly seed: number;
   readonly backend: RunOptions['backend'];
   readonly precision: RunOptions['precision'];
+  readonly evaluationBudgetMs: number;
   readonly thorough: boolean;
 }
 
@@ -59,6 +60,7 @@ export function createRun(request: RunRequest, repository: Repository, model: Re
       seed: request.seed,
       backend: request.backend,
       precision: request.precision,
+      evaluationBudgetMs: request.evaluationBudgetMs,
       thorough: request.thorough,
     },
   };

@@ -4,6 +4,7 @@ import { readDocuments } from '../artifacts/documentsFile.ts';
 import { toArtifactError } from '../artifacts/artifactError.ts';
 import { checkBaseModel, readManifest } from '../artifacts/manifest.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
+import type { RunState } from '../artifacts/runState.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
 import { type Comparison, compareVariants } from '../evaluation/compareVariants.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
@@ -15,16 +16,20 @@ import { save } from './saveRun.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 import { variantIds } from './variantIds.ts';
 
-/** Time that the default evaluation may take for scoring, milliseconds. */
-const defaultBudgetMs = 75_000;
+/** How much is scored. */
+export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 'thorough'>;
 
 /** Scores base, untrained and personalized on the same held-out items; replaces an earlier report. */
-export async function evaluateRun(run: FoundRun, context: PipelineContext): Promise<{ run: FoundRun; report: EvaluationReport }> {
+export async function evaluateRun(
+  run: FoundRun,
+  context: PipelineContext,
+  effort: EvaluationEffort = run.state.options,
+): Promise<{ run: FoundRun; report: EvaluationReport }> {
   const { folder, state } = run;
   const { predictions, report } = await runStage(
     context,
     'evaluate',
-    () => compare(run, context),
+    () => compare(run, context, effort),
     ({ report: { verdict } }) => verdict.text,
   );
   try {
@@ -37,12 +42,12 @@ export async function evaluateRun(run: FoundRun, context: PipelineContext): Prom
   return { run: save(run, { verdict: report.verdict.outcome }), report };
 }
 
-async function compare({ folder, state }: FoundRun, context: PipelineContext): Promise<Comparison> {
+async function compare({ folder, state }: FoundRun, context: PipelineContext, effort: EvaluationEffort): Promise<Comparison> {
   const manifest = readManifest(folder);
   checkBaseModel(manifest, state.baseModel.sha256);
   const { documents } = await readDocuments(folder.documentsFile, ['heldOut']);
   // By default llama.cpp, as served, scores everything; hundreds of windows are for the engine, with llama.cpp checking every tenth.
-  const scorer = state.options.thorough ? await EngineScorer.open(folder, state, context) : undefined;
+  const scorer = effort.thorough ? await EngineScorer.open(folder, state, context) : undefined;
   const vocabulary = await openVocabulary(state.baseModel.path, { signal: context.signal });
   try {
     return await compareVariants({
@@ -56,7 +61,7 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext): P
       documents,
       tokenizer: vocabulary,
       seed: state.options.seed,
-      budgetMs: scorer ? undefined : defaultBudgetMs,
+      budgetMs: scorer ? undefined : effort.evaluationBudgetMs,
       costs: {
         trainingMs: (state.training?.seconds ?? 0) * 1000,
         trainedTokenCount: state.training?.tokens ?? 0,

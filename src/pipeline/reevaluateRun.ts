@@ -6,11 +6,11 @@ import { evaluateRun } from './evaluateRun.ts';
 import type { RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 
-/** Which run, and how long it may take. */
+/** Which run, and how much is scored; what the run was made with where nothing is said. */
 export interface EvaluateInput {
   readonly run: string;
   readonly cwd: string;
-  /** Scores as much as there is in place of what fits in the default time. */
+  readonly evaluationBudgetMs?: number | undefined;
   readonly thorough: boolean;
 }
 
@@ -18,13 +18,13 @@ export interface EvaluateInput {
  * Replaces the run's predictions and report.
  * @throws {ArtifactError} `notARun`, `fileMissing`, `folderInUse`.
  */
-export async function reevaluateRun({ run: name, cwd, thorough }: EvaluateInput, context: PipelineContext): Promise<RunResult> {
-  const found = resolveRun(name, cwd);
+export async function reevaluateRun(input: EvaluateInput, context: PipelineContext): Promise<RunResult> {
+  const found = resolveRun(input.run, input.cwd);
+  const { evaluationBudgetMs = found.state.options.evaluationBudgetMs, thorough } = input;
   const unlock = lockRun(found.folder);
   try {
     await verifyModelFile(found.state.baseModel, { signal: context.signal });
-    const options = { ...found.state.options, thorough };
-    const { run, report } = await evaluateRun({ ...found, state: { ...found.state, options } }, context);
+    const { run, report } = await evaluateRun(found, context, { evaluationBudgetMs, thorough });
     return { path: run.folder.path, state: run.state, report };
   } finally {
     unlock();

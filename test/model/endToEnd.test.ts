@@ -21,6 +21,9 @@ import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 const lossTolerance = 0.005;
 const comparedWindows = 24;
 
+/** Options of every run here. */
+const quickly = ['--evaluation-budget', '25s', '--json'];
+
 const folder = temporaryFolder();
 const repository = join(folder, 'zod sources');
 const env = { REPOTUNE_DATA: join(folder, 'data') };
@@ -37,7 +40,7 @@ for (const { method, settings, served } of [
         mkdirSync(repository);
         zodRepository(repository);
       }
-      result = await runCli(['personalize', repository, '--method', method, ...settings, '--out', out, '--json'], { env });
+      result = await runCli(['personalize', repository, '--method', method, ...settings, '--out', out, ...quickly], { env });
     });
     const report = (): EvaluationReport => JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as EvaluationReport;
 

@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 const env = { REPOTUNE_DATA: join(folder, 'data'), REPOTUNE_CACHE: join(folder, 'cache') };
 const model = writeTinyModel(join(folder, 'tiny.gguf'), { layerCount: 2, width: 64, headCount: 4 });
 const repository = commanderRepository(newFolder('repository'));
-const settings = ['--model', model, '--steps', '10', '--prefix-length', '8'];
+const settings = ['--model', model, '--steps', '10', '--prefix-length', '8', '--evaluation-budget', '3s'];
 
 function newFolder(name: string): string {
   const path = join(folder, name);

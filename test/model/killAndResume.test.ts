@@ -18,7 +18,20 @@ mkdirSync(repository);
 commanderRepository(repository);
 const model = writeTinyModel(join(folder, 'tiny.gguf'), { layerCount: 2, width: 64, headCount: 4 });
 const env = { REPOTUNE_DATA: join(folder, 'data'), REPOTUNE_CACHE: join(folder, 'cache') };
-const request = [repository, '--model', model, '--steps', '400', '--prefix-length', '16', '--seed', '5', '--quiet'];
+const request = [
+  repository,
+  '--model',
+  model,
+  '--steps',
+  '400',
+  '--prefix-length',
+  '16',
+  '--seed',
+  '5',
+  '--evaluation-budget',
+  '3s',
+  '--quiet',
+];
 
 test(`a run killed ${kills} times ends as if it had been left alone`, async (context) => {
   const whole = join(folder, 'whole');

@@ -19,7 +19,16 @@ function buildState(id: string, createdAt: string, identity = 'one'): RunState {
     toolVersion: '0',
     repository: { path: folder, name: 'one', identity },
     baseModel: { name: 'model', path: 'model.gguf', sha256: 'a'.repeat(64), sizeBytes: 1 },
-    options: { method: 'prefix', config: {}, budgetMs: 1, seed: 1, backend: 'auto', precision: 'bf16', thorough: false },
+    options: {
+      method: 'prefix',
+      config: {},
+      budgetMs: 1,
+      seed: 1,
+      backend: 'auto',
+      precision: 'bf16',
+      evaluationBudgetMs: 1,
+      thorough: false,
+    },
   };
 }
 

@@ -97,6 +97,7 @@ export function buildPageFixture({ gainNats = -0.107, fileCount = 40, text = 're
       seed: 1,
       backend: 'auto',
       precision: 'bf16',
+      evaluationBudgetMs: 75_000,
       thorough: false,
     },
     mining: {
