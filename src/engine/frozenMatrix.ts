@@ -43,12 +43,15 @@ export class NativeMatrix implements FrozenMatrix {
   readonly columns: number;
   /** The addon's number for it. */
   readonly id: number;
+  /** How its values are kept. */
+  readonly precision: FrozenMatrixOptions['precision'];
   private readonly free: () => void;
 
-  constructor(source: QuantizedMatrix, id: number, free: () => void) {
+  constructor(source: QuantizedMatrix, { id, precision, free }: Pick<NativeMatrix, 'id' | 'precision'> & { free: () => void }) {
     this.rows = source.rows;
     this.columns = source.columns;
     this.id = id;
+    this.precision = precision;
     this.free = free;
   }
 
@@ -88,7 +91,7 @@ export function loadFrozenMatrix(source: QuantizedMatrix, options: FrozenMatrixO
   const active = backend();
   if (active instanceof NativeBackend) {
     const id = active.loadFrozenMatrix(bytes, type, rows, columns, options.precision);
-    return new NativeMatrix(source, id, () => active.releaseFrozenMatrix(id));
+    return new NativeMatrix(source, { id, precision: options.precision, free: () => active.releaseFrozenMatrix(id) });
   }
   return new DequantizedMatrix(tensor2d(dequantizeRows(bytes, type, rows * columns), [rows, columns]));
 }

@@ -68,13 +68,25 @@ export class DecoderLayerCall {
     const { matrix } = this.weights.linears[name];
     const dx = this.allocate(this.tokenCount, matrix.columns);
     this.call.binding.frozenMatMulBackward(dx.slot, dOut.slot, idOf(matrix), this.tokenCount);
+    this.addDeltaBackward(name, dx, dOut);
+    return dx;
+  }
+
+  /** Adds what {@link linearBackward} gives to `dx`. */
+  addLinearBackward(name: DecoderLinear, dx: Scratch, dOut: SlotTensor): void {
+    const { matrix } = this.weights.linears[name];
+    this.call.binding.frozenMatMulBackwardAdd(dx.slot, dOut.slot, idOf(matrix), this.tokenCount);
+    this.addDeltaBackward(name, dx, dOut);
+  }
+
+  /** Adds the low-rank addition's part of a linear map's gradient to `dx`. */
+  private addDeltaBackward(name: DecoderLinear, dx: Scratch, dOut: SlotTensor): void {
     const delta = this.deltaOf(name);
-    if (!delta) return dx;
+    if (!delta) return;
     const dProjected = this.projectBack(dOut, delta); // [N, rank]
     const addition = this.multiply(dProjected, delta.a, false, false); // [N, columns]
     this.accumulate(dx, addition.slot);
     this.free(dProjected, addition);
-    return dx;
   }
 
   /** Whether a linear map has a low-rank addition. */
@@ -110,6 +122,11 @@ export class DecoderLayerCall {
     const dx = this.allocate(this.tokenCount, this.width);
     this.call.binding.rmsNormBackward(dx.slot, dOut.slot, xSlot, this.call.slot(weight), inverseRmsSlot, this.tokenCount, this.width);
     return dx;
+  }
+
+  /** Adds what {@link normBackward} gives to `dx`. */
+  addNormBackward(dx: Scratch, dOut: Scratch, xSlot: number, weight: DecoderLayerWeights['attentionNorm'], inverseRmsSlot: number): void {
+    this.call.binding.rmsNormBackwardAdd(dx.slot, dOut.slot, xSlot, this.call.slot(weight), inverseRmsSlot, this.tokenCount, this.width);
   }
 
   /** Rotates in place, or back. */
@@ -149,6 +166,8 @@ export class DecoderLayerCall {
       config.headWidth,
       prefixKeys?.shape[0] ?? 0,
       1 / Math.sqrt(config.headWidth),
+      // Attention rounds as the products around it do.
+      (this.weights.linears.query.matrix as NativeMatrix).precision === 'bf16' ? 1 : 0,
     ];
   }
 
@@ -189,7 +208,7 @@ export class DecoderLayerCall {
   }
 }
 
-type AttentionArguments = [number, number, number, number, number, Int32Array, number, number, number, number, number, number];
+type AttentionArguments = [number, number, number, number, number, Int32Array, number, number, number, number, number, number, 0 | 1];
 
 function idOf(matrix: DecoderLayerWeights['linears']['query']['matrix']): number {
   return (matrix as NativeMatrix).id;

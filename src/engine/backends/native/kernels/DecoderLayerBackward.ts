@@ -34,9 +34,8 @@ export const decoderLayerBackwardKernel = nativeKernel('DecoderLayerBackward', (
     call.free(normed, inverseRms);
   }
   const dFeedForward = call.linearBackward('gate', dGate); // [N, D]
-  const throughUp = call.linearBackward('up', dUp); // [N, D]
-  call.accumulate(dFeedForward, throughUp.slot);
-  call.free(dActivated, dGate, dUp, throughUp);
+  call.addLinearBackward('up', dFeedForward, dUp);
+  call.free(dActivated, dGate, dUp);
   const dAfterAttention = call.normBackward(dFeedForward, afterAttention.slot, weights.feedForwardNorm, secondInverseRms.slot); // [N, D]
   call.accumulate(dAfterAttention, dOut.slot);
   call.free(dFeedForward);
@@ -71,16 +70,12 @@ export const decoderLayerBackwardKernel = nativeKernel('DecoderLayerBackward', (
   }
   if (gradientNames.includes('x')) {
     const dNormed = call.linearBackward('query', dQueries); // [N, D]
-    for (const [name, gradient] of [['key', dKeys] as const, ['value', dValues] as const]) {
-      const part = call.linearBackward(name, gradient); // [N, D]
-      call.accumulate(dNormed, part.slot);
-      call.free(part);
-    }
-    const dx = call.normBackward(dNormed, x.slot, weights.attentionNorm, firstInverseRms.slot); // [N, D]
-    call.accumulate(dx, dAfterAttention.slot);
+    call.addLinearBackward('key', dNormed, dKeys);
+    call.addLinearBackward('value', dNormed, dValues);
+    call.addNormBackward(dAfterAttention, dNormed, x.slot, weights.attentionNorm, firstInverseRms.slot);
     call.free(dNormed);
-    gradients['x'] = dx;
-  }
-  call.free(dAfterAttention, dQueries, dKeys, dValues);
+    gradients['x'] = dAfterAttention;
+  } else call.free(dAfterAttention);
+  call.free(dQueries, dKeys, dValues);
   return gradientNames.map((name) => defined(gradients[name], `gradient of ${name}`));
 });
