@@ -89,33 +89,53 @@ fn size_class(length: usize) -> (usize, usize) {
     (exponent * 4 + quarters - 4, quarters * step * LINE_WORDS)
 }
 
+/// How many size classes above its own a length may be served from: up to twice its size.
+/// Short batches then reuse the buffers of full ones.
+const REUSED_CLASSES: usize = 4;
+
 /// Free buffers by size class.
+///
+/// Together with the buffers in use they never take more than the buffers in use once did at the same time:
+/// batches of many different lengths leave no trail of sizes behind.
 #[derive(Default)]
 pub struct BufferPool {
     classes: Vec<Vec<Buffer>>,
     pooled_bytes: usize,
+    taken_bytes: usize,
+    most_taken_bytes: usize,
 }
 
 impl BufferPool {
     /// An empty pool.
     pub const fn new() -> Self {
-        BufferPool { classes: Vec::new(), pooled_bytes: 0 }
+        BufferPool { classes: Vec::new(), pooled_bytes: 0, taken_bytes: 0, most_taken_bytes: 0 }
     }
 
     /// Hands out a buffer of `length` words with unspecified content.
     pub fn take(&mut self, length: usize) -> Buffer {
         let (class, words) = size_class(length);
-        match self.classes.get_mut(class).and_then(Vec::pop) {
-            Some(mut buffer) => {
+        let mut buffer = match self.classes.iter_mut().skip(class).take(1 + REUSED_CLASSES).find_map(Vec::pop) {
+            Some(buffer) => {
                 self.pooled_bytes -= buffer.capacity_bytes();
-                buffer.length = length;
                 buffer
             }
             None => {
-                let mut buffer = Buffer::zeroed(words);
-                buffer.length = length;
-                buffer
+                self.make_room(words * size_of::<f32>());
+                Buffer::zeroed(words)
             }
+        };
+        buffer.length = length;
+        self.taken_bytes += buffer.capacity_bytes();
+        self.most_taken_bytes = self.most_taken_bytes.max(self.taken_bytes);
+        buffer
+    }
+
+    /// Frees pooled buffers, the largest first, until `bytes` more fit into what was once in use.
+    fn make_room(&mut self, bytes: usize) {
+        let allowed = self.most_taken_bytes.max(self.taken_bytes + bytes);
+        while self.pooled_bytes > 0 && self.taken_bytes + self.pooled_bytes + bytes > allowed {
+            let freed = self.classes.iter_mut().rev().find_map(Vec::pop);
+            self.pooled_bytes -= freed.map_or(self.pooled_bytes, |buffer| buffer.capacity_bytes());
         }
     }
 
@@ -125,6 +145,8 @@ impl BufferPool {
         if self.classes.len() <= class {
             self.classes.resize_with(class + 1, Vec::new);
         }
+        // A pool at the end of a thread may get buffers that another one handed out.
+        self.taken_bytes = self.taken_bytes.saturating_sub(buffer.capacity_bytes());
         self.pooled_bytes += buffer.capacity_bytes();
         self.classes[class].push(buffer);
     }
@@ -136,7 +158,9 @@ impl BufferPool {
 
     /// Gives all free buffers back to the system.
     pub fn trim(&mut self) {
-        *self = BufferPool::new();
+        self.classes.clear();
+        self.pooled_bytes = 0;
+        self.most_taken_bytes = self.taken_bytes;
     }
 }
 
@@ -210,5 +234,33 @@ mod tests {
         pool.give(buffer);
         let again = pool.take(990);
         assert_eq!((again.f32().as_ptr(), again.len(), pool.pooled_bytes()), (address, 990, 0));
+    }
+
+    #[test]
+    fn batches_of_many_lengths_take_no_more_than_the_longest() {
+        let mut pool = BufferPool::new();
+        let mut step = |tokens: usize| {
+            let buffers: Vec<Buffer> = [576, 1536, 192].iter().map(|width| pool.take(tokens * width)).collect();
+            buffers.into_iter().for_each(|buffer| pool.give(buffer));
+            pool.pooled_bytes()
+        };
+        let full = step(512);
+        for tokens in (1..512).step_by(7) {
+            assert!(step(tokens) <= full, "{tokens}");
+            assert!(step(512) <= full, "512 after {tokens}");
+        }
+    }
+
+    #[test]
+    fn a_trimmed_pool_starts_anew() {
+        let mut pool = BufferPool::new();
+        let kept = pool.take(1000);
+        let other = pool.take(5000);
+        pool.give(other);
+        pool.trim();
+        assert_eq!(pool.pooled_bytes(), 0);
+        pool.give(kept);
+        assert_eq!(pool.take(1000).len(), 1000);
+        assert_eq!(pool.pooled_bytes(), 0);
     }
 }
