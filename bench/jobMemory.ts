@@ -1,5 +1,5 @@
 // Peak memory of the whole job, all processes together, sampled while it runs (Linux: proportional set size).
-// Usage: npm run bench -- memory REPO [OPTIONS OF personalize]
+// Usage: npm run bench -- memory REPO [OPTIONS OF personalize]   (with --out the run is kept)
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,15 @@ const main = resolve(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
 const cwd = process.env['INIT_CWD'] ?? process.cwd();
 const job = spawn(
   process.execPath,
-  [main, 'personalize', resolve(cwd, repository), '--out', join(folder, 'run'), '--json', '--quiet', ...more],
+  [
+    main,
+    'personalize',
+    resolve(cwd, repository),
+    ...(more.includes('--out') ? [] : ['--out', join(folder, 'run')]),
+    '--json',
+    '--quiet',
+    ...more,
+  ],
   {
     stdio: ['ignore', 'ignore', 'inherit'],
   },
