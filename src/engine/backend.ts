@@ -3,7 +3,8 @@ import { messageOf } from '../base/errors.ts';
 import { BindingError } from './backends/native/binding.ts';
 import { registerNativeBackend } from './backends/native/registerNativeBackend.ts';
 import { registerWasmBackend } from './backends/wasm/registerWasmBackend.ts';
-import { setBackend } from './tensors.ts';
+import { NativeBackend } from './backends/native/nativeBackend.ts';
+import { backend, setBackend } from './tensors.ts';
 
 /** Where tensors live and operations run. `cpu` is plain JavaScript, for tests only. */
 export type BackendName = 'native' | 'wasm' | 'cpu';
@@ -34,6 +35,12 @@ export async function selectBackend(wanted: 'auto' | BackendName): Promise<Selec
     if (!(error instanceof BackendError)) throw error;
     return { name: 'wasm', reason: error.message, details: await activate('wasm') };
   }
+}
+
+/** Gives free buffers back to the system, for example between training and what comes after it. */
+export function trimMemory(): void {
+  const active = backend();
+  if (active instanceof NativeBackend) active.binding.trimPool();
 }
 
 /** Registers a backend on first use, switches to it and describes it. */

@@ -1,6 +1,6 @@
 // Base model and backend for training and scoring, with what is said when a backend falls back.
 import type { RunOptions } from '../artifacts/runState.ts';
-import { type SelectedBackend, selectBackend } from '../engine/backend.ts';
+import { type SelectedBackend, selectBackend, trimMemory } from '../engine/backend.ts';
 import { type Vocabulary, openVocabulary } from '../llama/vocabulary.ts';
 import { Decoder } from '../model/decoder.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
@@ -33,6 +33,7 @@ export async function openDecoder(
     vocabulary,
     dispose: async () => {
       decoder.dispose();
+      trimMemory();
       await vocabulary.dispose();
     },
   };

@@ -7,7 +7,7 @@ export const runDefaults = {
   /** Wall-clock time for training, milliseconds. */
   budgetMs: 600_000,
   /** Time for scoring at the end, milliseconds; with loading and the report it stays below 90 s. */
-  evaluationBudgetMs: 75_000,
+  evaluationBudgetMs: 60_000,
   seed: 1,
   backend: 'auto',
   precision: 'bf16',
