@@ -19,8 +19,11 @@ import { type PipelineContext, runStage } from './pipelineEvent.ts';
 import { save } from './saveRun.ts';
 import { writeArtifact } from './writeArtifact.ts';
 
-/** Longest time between two checkpoints, milliseconds. */
-const checkpointIntervalMs = 15_000;
+/** Bounds of the time between two checkpoints, milliseconds. */
+const checkpointIntervalMs = { least: 1000, most: 15_000 };
+
+/** Between the bounds, writing takes at most one part in so many of the time. */
+const checkpointCostDivisor = 30;
 
 /** Points of the loss curve that `run.json` keeps. */
 const keptLosses = 400;
@@ -117,19 +120,20 @@ async function followTraining(
   const startMs = performance.now();
   const elapsedMs = (): number => elapsedBeforeMs + performance.now() - startMs;
   let latest: () => TrainingState = () => initial;
+  let nextSaveMs = startMs + checkpointIntervalMs.least;
   const saveCheckpoint = (): TrainingState => {
     const state = latest();
+    const startedMs = performance.now();
     writeCheckpoint(folder.checkpointFile, { state, elapsedMs: elapsedMs(), datasetDigest: defined(datasetDigest, 'dataset digest') });
+    const { least, most } = checkpointIntervalMs;
+    nextSaveMs = performance.now() + Math.min(most, Math.max(least, checkpointCostDivisor * (performance.now() - startedMs)));
     return state;
   };
-  let savedAtMs = performance.now();
   try {
     for await (const event of train(stepper, plan, initial, signal)) {
       latest = event.state;
       reportEvent(event, plan, report);
-      if (performance.now() - savedAtMs < checkpointIntervalMs || event.kind === 'validation') continue;
-      saveCheckpoint();
-      savedAtMs = performance.now();
+      if (performance.now() >= nextSaveMs && event.kind !== 'validation') saveCheckpoint();
     }
   } catch (error) {
     if (signal.aborted) saveCheckpoint();
@@ -172,7 +176,8 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
     seconds: elapsedMs / 1000,
     tokensPerSecond: state.tokenCount / (elapsedMs / 1000),
     backend: backend.name,
-    precision,
+    // Only the native backend knows bf16.
+    precision: backend.name === 'native' ? precision : 'f32',
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     bestStep: state.best.point.step,
     bestValidationLossNats: state.best.point.lossNats,

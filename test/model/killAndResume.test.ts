@@ -23,7 +23,7 @@ const request = [
   '--model',
   model,
   '--steps',
-  '400',
+  '1000',
   '--prefix-length',
   '16',
   '--seed',
