@@ -1,5 +1,4 @@
-import { ProjectError } from '../base/errors.ts';
-import { messageOf } from '../base/errors.ts';
+import { messageOf, ProjectError } from '../base/errors.ts';
 import { BindingError } from './backends/native/binding.ts';
 import { registerNativeBackend } from './backends/native/registerNativeBackend.ts';
 import { registerWasmBackend } from './backends/wasm/registerWasmBackend.ts';
