@@ -33,11 +33,14 @@ const request = [
   '--quiet',
 ];
 
+/** Time of the run that was left alone, milliseconds. */
+let wholeMs = 0;
+
 test(`a run killed ${kills} times ends as if it had been left alone`, async (context) => {
   const whole = join(folder, 'whole');
   const startMs = performance.now();
   const finished = await runCli(['personalize', ...request, '--out', whole], { env });
-  const wholeMs = performance.now() - startMs;
+  wholeMs = performance.now() - startMs;
   assert.equal(finished.code, 0, finished.stderr);
   const expected = readFileSync(join(whole, 'prefix.safetensors'));
 
@@ -72,13 +75,12 @@ test(`a run killed ${kills} times ends as if it had been left alone`, async (con
 
 test('an interrupted run says how to resume and does so', async () => {
   const out = join(folder, 'interrupted');
-  const result = await runCli(['personalize', ...request.slice(0, -1), '--out', out], { env, interruptAfterMs: 2500 });
-  if (result.code !== 0) {
-    assert.equal(result.code, 130, result.stderr);
-    assert.match(result.stderr, /--resume/);
-    const resumed = await runCli(['personalize', '--resume', '--out', out, '--quiet'], { env });
-    assert.equal(resumed.code, 0, resumed.stderr);
-  }
+  // Well before the end of a run that nobody disturbs, on this machine as it is now.
+  const result = await runCli(['personalize', ...request.slice(0, -1), '--out', out], { env, interruptAfterMs: 0.4 * wholeMs });
+  assert.equal(result.code, 130, result.stderr);
+  assert.match(result.stderr, /--resume/);
+  const resumed = await runCli(['personalize', '--resume', '--out', out, '--quiet'], { env });
+  assert.equal(resumed.code, 0, resumed.stderr);
   assertSame(out, readFileSync(join(folder, 'whole', 'prefix.safetensors')));
 });
 
