@@ -42,12 +42,18 @@ export const importTable: readonly Room[] = [
     packages: packages('web-tree-sitter', '@vscode/tree-sitter-wasm'),
     usesNode: true,
   },
-  { name: 'mining', purpose: 'project to samples', rooms: all('base', 'syntax'), packages: packages('simple-git', 'zod'), usesNode: true },
+  {
+    name: 'mining',
+    purpose: 'project to samples',
+    rooms: all('base', 'syntax'),
+    packages: packages('ignore', 'simple-git', 'zod'),
+    usesNode: true,
+  },
   {
     name: 'dataset',
     purpose: 'samples to examples, text only: no token, no tensor',
     rooms: all('base', 'syntax', 'mining'),
-    packages: packages('zod'),
+    packages: [...packages('zod'), { name: '@secretlint/*', under: 'filter/' }],
     usesNode: true,
   },
   {
