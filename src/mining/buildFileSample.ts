@@ -1,23 +1,23 @@
-import { sha256 } from '../base/hash.ts';
 import type { TestConventions } from '../syntax/languageDefinition.ts';
 import { languageDefinitionOf } from '../syntax/languageTable.ts';
 import type { OutlinedFunction, SourceOutline } from '../syntax/outline.ts';
 import { licenceHeaderOf } from './licenceHeader.ts';
-import type { FileSample, FunctionSample, LanguageId, MarkedRange, TextRange } from './sample.ts';
+import type { FileSample, FunctionSample, MarkedRange, TextRange } from './sample.ts';
 
 /** Longer signatures are data in disguise. A guess. */
 const MOST_SIGNATURE_CHARACTERS = 500;
 
+/** A source file as it was read. */
+export type SourceFile = Pick<FileSample, 'path' | 'language' | 'text' | 'contentHash' | 'blobHash'>;
+
 /** Builds the sample of one file from its text and outline. */
-export function buildFileSample(path: string, language: LanguageId, text: string, outline: SourceOutline): FileSample {
+export function buildFileSample(source: SourceFile, outline: SourceOutline): FileSample {
+  const { path, language, text } = source;
   const { tests } = languageDefinitionOf(language);
   const isTestFile = tests.path.test(path);
   return {
-    path,
-    language,
-    text,
+    ...source,
     isTestFile,
-    contentHash: sha256(text),
     functions: outline.functions.map((entry) => buildFunctionSample(text, entry, tests, isTestFile, outline.comments)),
     marks: marksOf(text, outline),
     statementStarts: outline.statementStarts,

@@ -6,49 +6,57 @@ import { type ProgressSink, silentProgress } from '../base/progress.ts';
 import { defined } from '../base/assert.ts';
 import { languageOfPath } from '../syntax/languageTable.ts';
 import { buildFileSample } from './buildFileSample.ts';
+import type { HardenedGit } from './git/hardenedGit.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { listTrackedFiles, type TrackedFile } from './git/trackedFiles.ts';
 import { MiningError } from './miningError.ts';
-import { ParserThread, type ParserThreadOptions } from './parserThread.ts';
+import { ParsedFiles } from './parsedFiles.ts';
+import type { ParserThreadOptions } from './parserThread.ts';
 import { buildPathMatcher } from './pathPatterns.ts';
 import { readAhead } from './readAhead.ts';
 import type { FileSample, LanguageId, Problem } from './sample.ts';
 import { type ReadSource, SourceReader } from './sourceReader.ts';
-import { chooseWithinBudget } from './textBudget.ts';
+import { MiningStore } from './store/miningStore.ts';
 
 /** What may be said about mining. */
 export interface MiningOptions {
   /** Patterns of paths to mine, see {@link buildPathMatcher}. Default: all. */
-  readonly include?: readonly string[];
+  readonly include?: readonly string[] | undefined;
   /** Patterns of paths to leave out, stronger than `include`. Default: none. */
-  readonly exclude?: readonly string[];
-  /** Source text to parse and keep at most. Default 12 MB, so that a huge repository takes no more memory than a large one. */
-  readonly textBudgetBytes?: number;
-  /** Chooses the files that are kept where not all fit. Default 0. */
-  readonly seed?: number;
-  readonly parserThread?: ParserThreadOptions;
+  readonly exclude?: readonly string[] | undefined;
+  /** Where parsed files are kept between runs. Default: in memory, for this run only. */
+  readonly store?: MiningStore | undefined;
+  readonly parserThread?: ParserThreadOptions | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ProgressSink;
+  readonly onProgress?: ProgressSink | undefined;
 }
 
-/** A source file that could be used but was not kept, because the text budget was spent. */
-export interface UnsampledFile {
+/** A source file that can be used, without its text. */
+export interface MinedFile {
+  /** Relative to the repository root, with forward slashes. */
   readonly path: string;
   readonly language: LanguageId;
   /** sha256 of the UTF-8 text, 64 hexadecimal digits. */
   readonly contentHash: string;
+  /** UTF-8 bytes of the text. */
+  readonly sizeBytes: number;
 }
 
 /** A mined repository. Lists are sorted by path. */
 export interface MinedProject {
   readonly repository: Repository;
-  readonly files: readonly FileSample[];
-  readonly unsampled: readonly UnsampledFile[];
+  /** Git in the repository's top folder, for reading on. */
+  readonly git: HardenedGit;
+  readonly files: readonly MinedFile[];
   readonly problems: readonly Problem[];
+  /**
+   * Reads samples one after the other, so that memory does not grow with the repository.
+   *
+   * A file that was changed since it was mined is left out.
+   * @param files Default: all, by path.
+   */
+  samples(files?: readonly MinedFile[]): AsyncGenerator<FileSample>;
 }
-
-/** Nearly twice commons-lang3, and more than hours of training on two cores can read. */
-const DEFAULT_TEXT_BUDGET_BYTES = 12_000_000;
 
 /**
  * Mines the tracked files of the repository around `root`, as they are in the working tree.
@@ -61,66 +69,71 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   const { git, ...repository } = await findRepository(root, signal);
   const tracked = await listTrackedFiles(git, repository.topFolder);
   const reader = new SourceReader(repository.topFolder, wantedPaths(options));
-  const collected = new Collected();
-  const candidates = collected.leaveOut(tracked, reader);
-  const sized = await reader.measure(candidates, signal);
-  const chosen = chooseWithinBudget(sized, options.textBudgetBytes ?? DEFAULT_TEXT_BUDGET_BYTES, options.seed ?? 0);
-  const parser = new ParserThread(options.parserThread);
+  const problems: Problem[] = [];
+  const candidates = leaveOutByPath(tracked, reader, problems);
+  const parsedFiles = new ParsedFiles(options.store ?? MiningStore.open(':memory:'), options.parserThread);
+  const files: MinedFile[] = [];
+  const mineFile = async (path: string): Promise<MinedFile | undefined> => {
+    const source = await reader.read(path);
+    if ('problem' in source) problems.push(source.problem);
+    else return parseSource(source, parsedFiles, problems, signal);
+    return undefined;
+  };
   try {
     let done = 0;
-    for await (const source of readAhead(candidates, (path) => reader.read(path))) {
+    for await (const file of readAhead(candidates, mineFile)) {
       throwIfAborted(signal);
-      if ('problem' in source) collected.problems.push(source.problem);
-      else if (chosen.has(source.path)) await collected.parse(source, parser, signal);
-      else collected.unsampled.push({ path: source.path, language: languageOf(source), contentHash: sha256(source.text) });
+      if (file) files.push(file);
       onProgress({ stage: 'mine', done: ++done, total: candidates.length, unit: 'files' });
     }
   } finally {
-    await parser.dispose();
+    await parsedFiles.finish();
   }
-  if (collected.files.length === 0) throw noSupportedFiles(collected.problems, tracked.length);
+  if (files.length === 0) throw noSupportedFiles(problems, tracked.length);
+  files.sort(byPath);
   return {
     repository,
-    files: collected.files.sort(byPath),
-    unsampled: collected.unsampled.sort(byPath),
-    problems: collected.problems.sort(byPath),
+    git,
+    files,
+    problems: problems.sort(byPath),
+    samples: (chosen = files) => readSamples(chosen, reader, parsedFiles),
   };
 }
 
 type ReadText = Exclude<ReadSource, { readonly problem: Problem }>;
 
-/** Everything found so far. */
-class Collected {
-  readonly files: FileSample[] = [];
-  readonly unsampled: UnsampledFile[] = [];
-  readonly problems: Problem[] = [];
-
-  /** Writes down what is left out by its path and returns the paths worth reading. */
-  leaveOut(tracked: readonly TrackedFile[], reader: SourceReader): string[] {
-    return tracked.flatMap((file) => {
-      const reason = reader.exclusionOf(file);
-      if (!reason) return [file.path];
-      this.problems.push({ path: file.path, reason });
-      return [];
-    });
-  }
-
-  async parse(source: ReadText, parser: ParserThread, signal: AbortSignal | undefined): Promise<void> {
-    const { path, text } = source;
-    const language = languageOf(source);
-    const answer = await parser.parse({ language, text }, signal);
-    if (answer.kind === 'unavailable') throw new MiningError('parserUnavailable', answer.message);
-    if (answer.kind === 'failed') {
-      this.problems.push({ path, reason: 'parserFailed', detail: answer.message });
-      return;
-    }
-    for (const problem of answer.problems) this.problems.push({ path, reason: problem.reason, detail: `line ${problem.line}` });
-    this.files.push(buildFileSample(path, language, text, answer.outline));
-  }
+/** Writes down what is left out by its path and returns the paths worth reading. */
+function leaveOutByPath(tracked: readonly TrackedFile[], reader: SourceReader, problems: Problem[]): string[] {
+  return tracked.flatMap((file) => {
+    const reason = reader.exclusionOf(file);
+    if (!reason) return [file.path];
+    problems.push({ path: file.path, reason });
+    return [];
+  });
 }
 
-function languageOf({ path }: ReadText): LanguageId {
-  return defined(languageOfPath(path), `the language of ${path}`);
+/** Parses a text unless that was done before, and says what it is; `undefined` where the parser failed. */
+async function parseSource(
+  { path, text }: ReadText,
+  parsedFiles: ParsedFiles,
+  problems: Problem[],
+  signal: AbortSignal | undefined,
+): Promise<MinedFile | undefined> {
+  const language = defined(languageOfPath(path), `the language of ${path}`);
+  const contentHash = sha256(text);
+  const outcome = await parsedFiles.ensure({ language, contentHash, text }, signal);
+  for (const problem of outcome.problems) problems.push({ path, ...problem });
+  return outcome.isUsable ? { path, language, contentHash, sizeBytes: Buffer.byteLength(text) } : undefined;
+}
+
+async function* readSamples(files: readonly MinedFile[], reader: SourceReader, parsedFiles: ParsedFiles): AsyncGenerator<FileSample> {
+  const read = async (file: MinedFile): Promise<FileSample | undefined> => {
+    const source = await reader.read(file.path);
+    if ('problem' in source || sha256(source.text) !== file.contentHash) return undefined;
+    const outline = parsedFiles.read(file);
+    return outline && buildFileSample({ ...source, language: file.language, contentHash: file.contentHash }, outline);
+  };
+  for await (const sample of readAhead(files, read)) if (sample) yield sample;
 }
 
 function wantedPaths({ include, exclude }: MiningOptions): (path: string) => boolean {
@@ -135,7 +148,7 @@ function noSupportedFiles(problems: readonly Problem[], trackedCount: number): M
   const found = [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
   return new MiningError(
     'noSupportedFiles',
-    `Expected Java, Python, TypeScript, JavaScript, Go or Rust files, found none to use among ${trackedCount} tracked files (${found}); ` +
+    `Expected source files of a language that is parsed, found none to use among ${trackedCount} tracked files (${found}); ` +
       `check the include and exclude patterns or choose another repository.`,
   );
 }

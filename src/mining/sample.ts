@@ -34,6 +34,8 @@ export interface FileSample {
   readonly isTestFile: boolean;
   /** sha256 of the UTF-8 text, 64 hexadecimal digits. */
   readonly contentHash: string;
+  /** The name under which git keeps the file, 40 hexadecimal digits. */
+  readonly blobHash: string;
   readonly functions: readonly FunctionSample[];
   /** Sorted by start. */
   readonly marks: readonly MarkedRange[];

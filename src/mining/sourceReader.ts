@@ -1,15 +1,13 @@
+import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { throwIfAborted } from '../base/cancellation.ts';
 import { MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
 import type { TrackedFile } from './git/trackedFiles.ts';
 import { pathExclusion } from './pathExclusion.ts';
-import { readAhead } from './readAhead.ts';
 import type { Problem, ProblemReason } from './sample.ts';
-import type { SizedFile } from './textBudget.ts';
 
 /** A file worth parsing, or the problem for which it is left out. */
-export type ReadSource = { readonly path: string; readonly text: string } | { readonly problem: Problem };
+export type ReadSource = { readonly path: string; readonly text: string; readonly blobHash: string } | { readonly problem: Problem };
 
 /** Reads tracked files from one work tree; never follows a link out of it. */
 export class SourceReader {
@@ -33,23 +31,6 @@ export class SourceReader {
     return pathExclusion(file.path);
   }
 
-  /** Sizes of the files that are there and not too large. */
-  async measure(paths: readonly string[], signal?: AbortSignal): Promise<SizedFile[]> {
-    const sized: SizedFile[] = [];
-    const sizeOf = async (path: string): Promise<SizedFile> => ({ path, sizeBytes: await this.sizeBytesOf(path) });
-    for await (const file of readAhead(paths, sizeOf)) {
-      throwIfAborted(signal);
-      if (file.sizeBytes <= MAXIMUM_FILE_BYTES) sized.push(file);
-    }
-    return sized;
-  }
-
-  private async sizeBytesOf(path: string): Promise<number> {
-    // What cannot be measured is reported when it is read.
-    const status = await lstat(join(this.topFolder, path)).catch(() => undefined);
-    return status?.isFile() ? status.size : Infinity;
-  }
-
   /** Reads a file that {@link exclusionOf} lets through. */
   async read(path: string): Promise<ReadSource> {
     const full = join(this.topFolder, path);
@@ -58,8 +39,9 @@ export class SourceReader {
       if (status.isSymbolicLink() || !(await this.isInside(dirname(full)))) return leftOut(path, 'symlink');
       if (!status.isFile()) return leftOut(path, 'missing', 'not a file in the working tree');
       if (status.size > MAXIMUM_FILE_BYTES) return leftOut(path, 'tooLarge', `${status.size} bytes`);
-      const read = readableText(await readFile(full));
-      return 'text' in read ? { path, text: read.text } : leftOut(path, read.reason, read.detail);
+      const bytes = await readFile(full);
+      const read = readableText(bytes);
+      return 'text' in read ? { path, text: read.text, blobHash: blobHashOf(bytes) } : leftOut(path, read.reason, read.detail);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -78,6 +60,11 @@ export class SourceReader {
       resolved === this.topFolder || (resolved?.startsWith(this.topFolder.endsWith(sep) ? this.topFolder : this.topFolder + sep) ?? false)
     );
   }
+}
+
+/** The name under which git keeps these bytes, where the repository has SHA-1 names and converts no line ends. */
+function blobHashOf(bytes: Uint8Array): string {
+  return createHash('sha1').update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex');
 }
 
 function leftOut(path: string, reason: ProblemReason, detail?: string): ReadSource {

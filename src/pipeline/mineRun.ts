@@ -8,12 +8,15 @@ import type { Progress } from '../base/progress.ts';
 import { type DatasetReport, buildDataset } from '../dataset/buildDataset.ts';
 import type { Dataset } from '../dataset/example.ts';
 import { type MinedProject, mineProject } from '../mining/mineProject.ts';
+import type { FileSample } from '../mining/sample.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { sampleWithinBudget } from './sampleWithinBudget.ts';
 import { save } from './saveRun.ts';
 
 /** What mining a repository gives. */
 export interface MiningOutcome {
-  readonly project: MinedProject;
+  /** Files whose text is kept. */
+  readonly samples: readonly FileSample[];
   readonly dataset: Dataset;
   readonly report: DatasetReport;
   readonly summary: MiningSummary;
@@ -23,9 +26,9 @@ export interface MiningOutcome {
 export async function mineRun(run: FoundRun, context: PipelineContext): Promise<FoundRun> {
   const { folder, state } = run;
   if (state.datasetDigest) return run;
-  const { project, dataset, report, summary } = await mineRepository(state.repository.path, state.options.seed, context);
+  const { samples, dataset, report, summary } = await mineRepository(state.repository.path, state.options.seed, context);
   writeDocuments(folder.documentsFile, dataset);
-  writeSplit(folder.splitFile, { schemaVersion: splitVersion, seed: state.options.seed, files: describeFiles(project, report) });
+  writeSplit(folder.splitFile, { schemaVersion: splitVersion, seed: state.options.seed, files: describeFiles(samples, report) });
   return save(run, { datasetDigest: dataset.digest, mining: summary });
 }
 
@@ -37,17 +40,18 @@ export function mineRepository(path: string, seed: number, context: PipelineCont
     context,
     'mine',
     async () => {
-      const project = await mineProject(path, { seed, signal, onProgress });
-      const { dataset, report } = await buildDataset(project.files, { seed, unsampled: project.unsampled, signal, onProgress });
-      return { project, dataset, report, summary: summarize(project, report) };
+      const project = await mineProject(path, { signal, onProgress });
+      const { samples, unsampled } = await sampleWithinBudget(project, seed);
+      const { dataset, report } = await buildDataset(samples, { seed, unsampled, signal, onProgress });
+      return { samples, dataset, report, summary: summarize(project, samples, report) };
     },
     ({ summary }) => `${summary.files} files, ${summary.functions} functions, ${(summary.characters / 1e6).toFixed(1)} million characters`,
   );
 }
 
 /** Every source file and function with what it is used for. */
-function describeFiles(project: MinedProject, { assignments }: DatasetReport): Split['files'] {
-  const byPath = new Map(project.files.map((file) => [file.path, file]));
+function describeFiles(samples: readonly FileSample[], { assignments }: DatasetReport): Split['files'] {
+  const byPath = new Map(samples.map((file) => [file.path, file]));
   return assignments.map((assignment) => {
     const { text = '', functions = [] } = byPath.get(assignment.path) ?? {};
     return {
@@ -62,14 +66,14 @@ function describeFiles(project: MinedProject, { assignments }: DatasetReport): S
   });
 }
 
-function summarize(project: MinedProject, report: DatasetReport): MiningSummary {
+function summarize(project: MinedProject, samples: readonly FileSample[], report: DatasetReport): MiningSummary {
   const roles: MiningSummary['roles'] = {};
   for (const role of ['train', 'validation', 'heldOut'] as const)
     roles[role] = { files: report.documentCounts[role], characters: report.characters[role] };
   return {
-    files: project.files.length + project.unsampled.length,
-    functions: project.files.reduce((sum, { functions }) => sum + functions.length, 0),
-    characters: project.files.reduce((sum, { text }) => sum + text.length, 0),
+    files: project.files.length,
+    functions: samples.reduce((sum, { functions }) => sum + functions.length, 0),
+    characters: samples.reduce((sum, { text }) => sum + text.length, 0),
     languages: countEach(project.files.map(({ language }) => language)),
     leftOut: countEach(project.problems.filter(({ reason }) => reason !== 'syntaxErrors').map(({ reason }) => reason)),
     redactedSecrets: report.problems.length,

@@ -13,6 +13,7 @@ export function plainSample(path: string, text: string): FileSample {
     text,
     isTestFile: false,
     contentHash: sha256(text),
+    blobHash: '0'.repeat(40),
     functions: [],
     marks: [],
     statementStarts: [],
@@ -22,7 +23,10 @@ export function plainSample(path: string, text: string): FileSample {
 /** A sample as mining makes it. */
 export async function minedSample(path: string, text: string): Promise<FileSample> {
   const language = languageOf(path);
-  return buildFileSample(path, language, text, (await parserOf(language)).parse(text).value);
+  return buildFileSample(
+    { path, language, text, contentHash: sha256(text), blobHash: '0'.repeat(40) },
+    (await parserOf(language)).parse(text).value,
+  );
 }
 
 /** Text of made-up words that shares nothing with another seed's. */

@@ -7,7 +7,7 @@ import { parseFixture } from '../syntax/fixtureParser.ts';
 
 async function sampleOf(language: LanguageId, file: string, path = file): Promise<FileSample> {
   const { text, outline } = await parseFixture(language, file);
-  return buildFileSample(path, language, text, outline);
+  return buildFileSample({ path, language, text, contentHash: sha256(text), blobHash: '0'.repeat(40) }, outline);
 }
 
 const tests: readonly (readonly [LanguageId, string, readonly string[]])[] = [

@@ -3,8 +3,10 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Progress } from '../../../src/base/progress.ts';
-import { mineProject } from '../../../src/mining/mineProject.ts';
+import type { FileSample } from '../../../src/mining/sample.ts';
+import { type MiningOptions, type MinedProject, mineProject } from '../../../src/mining/mineProject.ts';
 import { MiningError, type MiningErrorReason } from '../../../src/mining/miningError.ts';
+import { MiningStore } from '../../../src/mining/store/miningStore.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { addToIndex, git, javaClass, temporaryRepository, writeFiles } from './temporaryRepository.ts';
 
@@ -18,7 +20,7 @@ test('a repository with seven files of six languages is mined whole', async () =
     'main.go': 'package main\n\nfunc main() {\n}\n',
     'lib.rs': 'fn four() -> u8 {\n    4\n}\n',
   });
-  const { files, problems, repository } = await mineProject(folder);
+  const { files, problems, repository } = await mineAll(folder);
   assert.deepEqual(problems, []);
   assert.deepEqual(
     files.map((file) => [file.path, file.language, file.functions.length]),
@@ -57,7 +59,7 @@ test('what is left out has its reason', async () => {
   rmSync(join(folder, 'src/Deleted.java'));
   symlinkSync('Kept.java', join(folder, 'src/Link.java'));
   git(folder, 'add', 'src/Link.java');
-  const { files, problems } = await mineProject(folder);
+  const { files, problems } = await mineAll(folder);
   assert.deepEqual(
     files.map((file) => file.path),
     ['src/Broken.java', 'src/Kept.java'],
@@ -85,7 +87,7 @@ test('what is left out has its reason', async () => {
 test('only tracked files are read, with the content of the working tree', async () => {
   const folder = temporaryRepository({ 'A.java': javaClass('A'), '.gitignore': 'ignored/\n' });
   writeFiles(folder, { 'A.java': javaClass('Changed'), 'ignored/B.java': javaClass('B'), 'New.java': javaClass('New') });
-  const { files } = await mineProject(folder);
+  const { files } = await mineAll(folder);
   assert.deepEqual(
     files.map((file) => file.path),
     ['A.java'],
@@ -96,7 +98,7 @@ test('only tracked files are read, with the content of the working tree', async 
 test('paths with spaces, quotes, line breaks and other scripts are mined, from any folder inside', async () => {
   const paths = ['a b/C d.java', 'größe/Öl.java', '日本/テスト.java', 'it\'s/"q".java', 'line\nbreak/A.java', '-rf/--all.java'];
   const folder = temporaryRepository(Object.fromEntries(paths.map((path, index) => [path, javaClass(`C${index}`)])), 'my project ü');
-  const { files, repository } = await mineProject(join(folder, 'a b'));
+  const { files, repository } = await mineAll(join(folder, 'a b'));
   assert.deepEqual(files.map((file) => file.path).sort(), [...paths].sort());
   assert.equal(repository.name, 'my project ü');
   assert.match(repository.id, /^my_project_-[0-9a-f]{12}$/);
@@ -106,14 +108,14 @@ test('a path that is not UTF-8 is a problem', async () => {
   const folder = temporaryRepository({ 'A.java': javaClass('A') });
   const object = git(folder, 'rev-parse', 'HEAD:A.java').trim();
   addToIndex(folder, Buffer.concat([Buffer.from(`100644 ${object} 0\t`), Buffer.from([0x66, 0xfc]), Buffer.from('.java\n')]));
-  const { files, problems } = await mineProject(folder);
+  const { files, problems } = await mineAll(folder);
   assert.equal(files.length, 1);
   assert.deepEqual(problems, [{ path: 'f\uFFFD.java', reason: 'missing', detail: 'its name is not UTF-8' }]);
 });
 
 test('line ends and byte order marks stay as they are', async () => {
   const text = '\uFEFFclass A {\r\n    /** Doc. */\r\n    int one() {\r\n        return 1;\r\n    }\r\n}\r\n';
-  const { files } = await mineProject(temporaryRepository({ 'A.java': text }));
+  const { files } = await mineAll(temporaryRepository({ 'A.java': text }));
   assert.equal(files[0]?.text, text);
   assert.equal(text.slice(files[0]?.functions[0]?.start).split('\r\n')[0], 'int one() {');
 });
@@ -122,7 +124,7 @@ test('submodules are skipped', async () => {
   const inner = temporaryRepository({ 'Inner.java': javaClass('Inner') });
   const folder = temporaryRepository({ 'A.java': javaClass('A') });
   git(folder, '-c', 'protocol.file.allow=always', 'submodule', 'add', '--quiet', inner, 'inner');
-  const { files, problems } = await mineProject(folder);
+  const { files, problems } = await mineAll(folder);
   assert.deepEqual(
     files.map((file) => file.path),
     ['A.java'],
@@ -138,7 +140,7 @@ test('a second work tree of a repository has the same identity and its own files
   const other = join(temporaryFolder(), 'project');
   git(folder, 'worktree', 'add', '--quiet', '-b', 'other', other);
   writeFiles(other, { 'A.java': javaClass('Other') });
-  const [first, second] = [await mineProject(folder), await mineProject(other)];
+  const [first, second] = [await mineAll(folder), await mineAll(other)];
   assert.equal(second.repository.id, first.repository.id);
   assert.equal(second.files[0]?.text, javaClass('Other'));
 });
@@ -149,7 +151,7 @@ test('a folder that was replaced by a link out of the repository is not followed
   writeFiles(outside, { 'B.java': javaClass('Outside') });
   rmSync(join(folder, 'moved'), { recursive: true });
   symlinkSync(outside, join(folder, 'moved'));
-  const { problems } = await mineProject(folder);
+  const { problems } = await mineAll(folder);
   assert.deepEqual(problems, [{ path: 'moved/B.java', reason: 'symlink' }]);
 });
 
@@ -210,26 +212,33 @@ test('progress counts every file once', async () => {
   );
 });
 
-test('beyond the text budget files are listed, not kept, and the choice depends on the seed alone', async () => {
-  const folder = temporaryRepository(
-    Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`C${index}.java`, javaClass(`C${index}`)])),
-  );
-  const options = { textBudgetBytes: 6_000, seed: 3 };
-  const mined = await mineProject(folder, options);
-  const kept = mined.files.map((file) => file.path);
-  assert.ok(mined.files.reduce((sum, file) => sum + file.text.length, 0) <= 6_000);
-  assert.ok(kept.length > 5);
-  assert.equal(kept.length + mined.unsampled.length, 40);
-  assert.ok(mined.unsampled.every((file) => /^[0-9a-f]{64}$/.test(file.contentHash)));
-  assert.deepEqual(
-    (await mineProject(folder, options)).files.map((file) => file.path),
-    kept,
-  );
-  assert.notDeepEqual(
-    (await mineProject(folder, { ...options, seed: 4 })).files.map((file) => file.path),
-    kept,
-  );
+test('a second run over the same store parses only what is new', async () => {
+  const folder = temporaryRepository({ 'A.java': javaClass('A'), 'B.java': javaClass('B') });
+  const store = MiningStore.open(':memory:');
+  await mineProject(folder, { store });
+  const before = store.keys('outline');
+  writeFiles(folder, { 'B.java': javaClass('Changed') });
+  const { files } = await mineAll(folder, { store });
+  assert.equal(store.keys('outline').length, before.length + 1);
+  assert.equal(files[1]?.functions[0]?.qualifiedName, 'Changed.changed0');
 });
+
+test('a file that changes after it was mined is left out of the samples', async () => {
+  const folder = temporaryRepository({ 'A.java': javaClass('A'), 'B.java': javaClass('B') });
+  const project = await mineProject(folder);
+  writeFiles(folder, { 'B.java': javaClass('Changed') });
+  const paths: string[] = [];
+  for await (const { path } of project.samples()) paths.push(path);
+  assert.deepEqual(paths, ['A.java']);
+});
+
+/** Mines and reads all samples. */
+async function mineAll(root: string, options: MiningOptions = {}): Promise<Omit<MinedProject, 'files'> & { files: FileSample[] }> {
+  const project = await mineProject(root, options);
+  const files: FileSample[] = [];
+  for await (const sample of project.samples()) files.push(sample);
+  return { ...project, files };
+}
 
 function bareRepository(): string {
   const folder = join(temporaryFolder(), 'bare.git');
