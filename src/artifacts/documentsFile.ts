@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { writeFileAtomic } from '../base/atomicFile.ts';
 import type { Dataset, DocumentExample } from '../dataset/example.ts';
+import { languageIds } from '../syntax/languageTable.ts';
 import { ArtifactError, toArtifactError } from './artifactError.ts';
 
 /** Schema version that this release writes and reads. */
@@ -16,7 +17,7 @@ const rangeSchema = z.object({ start: z.int().nonnegative(), end: z.int().nonneg
 /** Schema of one line after the header. */
 export const documentSchema = z.object({
   path: z.string(),
-  language: z.enum(['java', 'python', 'typescript', 'typescriptreact', 'javascript', 'go', 'rust']),
+  language: z.enum(languageIds),
   role: z.enum(['train', 'validation', 'heldOut']),
   text: z.string(),
   contentHash: z.string(),

@@ -1,5 +1,6 @@
 /** Languages that tree-sitter parses here, named as VS Code names them. */
-export type LanguageId = 'java' | 'python' | 'typescript' | 'typescriptreact' | 'javascript' | 'go' | 'rust';
+export type LanguageId =
+  'java' | 'python' | 'typescript' | 'typescriptreact' | 'javascript' | 'go' | 'rust' | 'csharp' | 'c' | 'cpp' | 'php' | 'ruby' | 'kotlin';
 
 /** A half-open range of UTF-16 offsets into a text. */
 export interface TextRange {
@@ -14,6 +15,8 @@ export interface LanguageDefinition {
   readonly extensions: readonly string[];
   /** The grammar's name in `tree-sitter-<grammar>.wasm`. */
   readonly grammar: string;
+  /** The package and folder of the grammar's file, `@vscode/tree-sitter-wasm/wasm` where none is named. */
+  readonly grammarFolder?: string;
   /** The file in `queries/` whose captures find functions, types, comments, imports and statements. */
   readonly query: string;
   /** Matches the text of a comment that documents what follows it. Docstrings are captured by the query instead. */
@@ -22,6 +25,10 @@ export interface LanguageDefinition {
   readonly wrappers: readonly string[];
   /** Node types that stand before a function as its siblings and belong to it, such as attributes. */
   readonly leading: readonly string[];
+  /** Name of methods that construct, or that they are named like their type; `undefined` where the query tells. */
+  readonly constructorName?: string;
+  /** Whether types are written around names, as in C. */
+  readonly hasDeclarators?: boolean;
   /** How the language's test frameworks are recognised. */
   readonly tests: TestConventions;
 }

@@ -11,6 +11,9 @@ import { typescriptreact } from './queries/typescriptreact.ts';
 /** Every language that can be parsed. A new one is a definition, a query file and a line here. */
 export const languageTable: readonly LanguageDefinition[] = [go, java, javascript, python, rust, typescript, typescriptreact];
 
+/** The ids of all languages, for schemas. */
+export const languageIds: readonly LanguageId[] = languageTable.map((language) => language.id);
+
 const byExtension = new Map(languageTable.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)));
 
 /** The language of a file by the ending of its name; `undefined` where none is known. */

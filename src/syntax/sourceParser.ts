@@ -6,7 +6,7 @@ import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
 import { buildOutline } from './buildOutline.ts';
 import type { LanguageDefinition, LanguageId } from './languageDefinition.ts';
 import { languageDefinitionOf } from './languageTable.ts';
-import type { SourceOutline, SyntaxProblem } from './outline.ts';
+import type { OutlineDetail, SourceOutline, SyntaxProblem } from './outline.ts';
 import { ParsingError } from './parsingError.ts';
 
 /** Parses one language. Holds WebAssembly memory until disposed of. */
@@ -15,9 +15,10 @@ export interface SourceParser {
   /**
    * Parses a text of any content; text that breaks the grammar gives what could be understood and a problem.
    *
+   * @param detail How much is looked for, everything by default.
    * @throws {ParsingError} `parserFailed` when the parser gives no tree or one without any structure.
    */
-  parse(text: string): { value: SourceOutline; problems: SyntaxProblem[] };
+  parse(text: string, detail?: OutlineDetail): { value: SourceOutline; problems: SyntaxProblem[] };
   dispose(): void;
 }
 
@@ -27,6 +28,9 @@ export interface SourceParser {
  * Querying such a flat tree takes quadratic time: 0.05 s at this number, minutes for a file of 200 000 brackets.
  */
 const MOST_UNSTRUCTURED_PIECES = 5_000;
+
+/** The line of a query file below which everything is for full detail only. */
+const FULL_DETAIL_MARK = '\n; --- Full detail only ---\n';
 
 let runtime: Promise<void> | undefined;
 
@@ -41,8 +45,9 @@ export async function openSourceParser(id: LanguageId): Promise<SourceParser> {
     runtime ??= Parser.init();
     await runtime;
     const language = await Language.load(readGrammar(definition));
-    const query = new Query(language, readFileSync(new URL(`./queries/${definition.query}`, import.meta.url), 'utf8'));
-    return new TreeSitterParser(definition, language, query);
+    const source = readFileSync(new URL(`./queries/${definition.query}`, import.meta.url), 'utf8');
+    const [functions = ''] = source.split(FULL_DETAIL_MARK, 1);
+    return new TreeSitterParser(definition, language, { full: new Query(language, source), functions: new Query(language, functions) });
   } catch (cause) {
     throw new ParsingError('grammarUnavailable', `The ${id} grammar cannot be loaded; reinstall the dependencies.`, { cause });
   }
@@ -52,16 +57,16 @@ class TreeSitterParser implements SourceParser {
   readonly language: LanguageId;
   private readonly definition: LanguageDefinition;
   private readonly parser = new Parser();
-  private readonly query: Query;
+  private readonly queries: Readonly<Record<OutlineDetail, Query>>;
 
-  constructor(definition: LanguageDefinition, language: Language, query: Query) {
+  constructor(definition: LanguageDefinition, language: Language, queries: Readonly<Record<OutlineDetail, Query>>) {
     this.language = definition.id;
     this.definition = definition;
-    this.query = query;
+    this.queries = queries;
     this.parser.setLanguage(language);
   }
 
-  parse(text: string): { value: SourceOutline; problems: SyntaxProblem[] } {
+  parse(text: string, detail: OutlineDetail = 'full'): { value: SourceOutline; problems: SyntaxProblem[] } {
     const tree = this.parser.parse(text);
     if (!tree) throw new ParsingError('parserFailed', `The ${this.language} parser gave no tree for a text of ${text.length} characters.`);
     try {
@@ -69,7 +74,7 @@ class TreeSitterParser implements SourceParser {
       if (isError && childCount > MOST_UNSTRUCTURED_PIECES) {
         throw new ParsingError('parserFailed', `Expected ${this.language} code, found ${childCount} pieces without structure.`);
       }
-      const value = buildOutline(text, this.definition, this.query.matches(tree.rootNode));
+      const value = buildOutline(text, this.definition, this.queries[detail].matches(tree.rootNode), detail);
       return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
     } finally {
       tree.delete();
@@ -77,14 +82,16 @@ class TreeSitterParser implements SourceParser {
   }
 
   dispose(): void {
-    this.query.delete();
+    for (const query of Object.values(this.queries)) query.delete();
     this.parser.delete();
   }
 }
 
 function readGrammar(definition: LanguageDefinition): Uint8Array {
   const require = createRequire(import.meta.url);
-  return readFileSync(require.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${definition.grammar}.wasm`));
+  return readFileSync(
+    require.resolve(`${definition.grammarFolder ?? '@vscode/tree-sitter-wasm/wasm'}/tree-sitter-${definition.grammar}.wasm`),
+  );
 }
 
 /** Follows the broken branch of the tree down to its first error. */

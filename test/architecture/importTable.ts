@@ -87,7 +87,7 @@ export const importTable: readonly Room[] = [
   {
     name: 'artifacts',
     purpose: 'tuned parameters to disk and back',
-    rooms: [...all('base', 'model', 'tuning'), { room: 'dataset', typesOnly: true }],
+    rooms: [...all('base', 'syntax', 'model', 'tuning'), { room: 'dataset', typesOnly: true }],
     packages: packages('zod'),
     usesNode: true,
   },

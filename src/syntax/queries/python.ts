@@ -9,6 +9,7 @@ export const python: LanguageDefinition = {
   docComment: /^#:/,
   wrappers: ['decorated_definition'],
   leading: [],
+  constructorName: '__init__',
   tests: {
     path: /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|conftest|tests?)\.py$|(?:^|\/)(?:tests?|testing)\//,
     name: /^test/,

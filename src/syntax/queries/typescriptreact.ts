@@ -10,5 +10,6 @@ export const typescriptreact: LanguageDefinition = {
   docComment: /^\/\*\*/,
   wrappers: ['export_statement'],
   leading: ['decorator'],
+  constructorName: 'constructor',
   tests: scriptTests,
 };

@@ -41,7 +41,7 @@ test('text that breaks the grammar gives a problem with its line and what could 
 test('an empty text has an empty outline', async () => {
   const { value, problems } = (await parserOf('go')).parse('');
   assert.deepEqual(problems, []);
-  assert.deepEqual(value, { functions: [], types: [], imports: [], comments: [], statementStarts: [] });
+  assert.deepEqual(value, { functions: [], types: [], imports: [], importedModules: [], comments: [], statementStarts: [], forms: [] });
 });
 
 test('a text without any structure is refused quickly', async () => {
