@@ -20,6 +20,9 @@ export function buildFileSample(source: SourceFile, outline: SourceOutline): Fil
     isTestFile,
     functions: outline.functions.map((entry) => buildFunctionSample(text, entry, tests, isTestFile, outline.comments)),
     marks: marksOf(text, outline),
+    types: outline.types,
+    importedModules: outline.importedModules,
+    forms: outline.forms,
     statementStarts: outline.statementStarts,
   };
 }
@@ -33,16 +36,7 @@ function buildFunctionSample(
 ): FunctionSample {
   const header = headerOf(text, entry, comments);
   const isTest = (tests.header?.test(header) ?? false) || (isTestFile && (entry.isTestCall || (tests.name?.test(entry.name) ?? false)));
-  return {
-    start: entry.start,
-    end: entry.end,
-    qualifiedName: entry.qualifiedName,
-    signature: header.slice(0, MOST_SIGNATURE_CHARACTERS),
-    body: entry.body,
-    docComment: entry.docComment,
-    enclosingType: entry.enclosingType,
-    isTest,
-  };
+  return { ...entry, signature: header.slice(0, MOST_SIGNATURE_CHARACTERS), isTest };
 }
 
 /** What stands in front of a function's body, without comments, on one line. */

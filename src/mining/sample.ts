@@ -1,3 +1,4 @@
+import type { FormOccurrence, OutlinedFunction, OutlinedImport, OutlinedType } from '../syntax/outline.ts';
 import type { LanguageId as SyntaxLanguageId, TextRange as SyntaxTextRange } from '../syntax/languageDefinition.ts';
 
 /** Languages that are mined, named as VS Code names them. */
@@ -12,15 +13,9 @@ export interface MarkedRange extends TextRange {
 }
 
 /** One function or method with what surrounds it. */
-export interface FunctionSample extends TextRange {
-  readonly qualifiedName: string;
+export interface FunctionSample extends OutlinedFunction {
   /** From the first modifier to the end of the parameter and result types, on one line. */
   readonly signature: string;
-  /** The range between signature and end of the function, braces included. */
-  readonly body: TextRange;
-  readonly docComment: TextRange | undefined;
-  /** Name of the class, interface, trait or struct around it. */
-  readonly enclosingType: string | undefined;
   readonly isTest: boolean;
 }
 
@@ -37,6 +32,10 @@ export interface FileSample {
   /** The name under which git keeps the file, 40 hexadecimal digits. */
   readonly blobHash: string;
   readonly functions: readonly FunctionSample[];
+  readonly types: readonly OutlinedType[];
+  readonly importedModules: readonly OutlinedImport[];
+  /** Places where one of several forms was chosen, see the choices of the syntax room. */
+  readonly forms: readonly FormOccurrence[];
   /** Sorted by start. */
   readonly marks: readonly MarkedRange[];
   /** Offsets at which a statement or member starts, ascending. */

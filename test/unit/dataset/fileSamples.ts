@@ -15,6 +15,9 @@ export function plainSample(path: string, text: string): FileSample {
     contentHash: sha256(text),
     blobHash: '0'.repeat(40),
     functions: [],
+    types: [],
+    importedModules: [],
+    forms: [],
     marks: [],
     statementStarts: [],
   };
