@@ -1,11 +1,12 @@
 // Loads grammars and turns text into outlines. Knows no file, no project.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Language, Parser, Query, type Tree } from 'web-tree-sitter';
+import { type Language, Parser, Query, type Tree } from 'web-tree-sitter';
 import { buildOutline } from './buildOutline.ts';
+import { ChoiceFinder } from './choices/choiceFinder.ts';
 import type { LanguageDefinition, LanguageId } from './languageDefinition.ts';
 import { languageDefinitionOf } from './languageTable.ts';
+import { loadGrammar } from './loadGrammar.ts';
 import type { OutlineDetail, SourceOutline, SyntaxProblem } from './outline.ts';
 import { ParsingError } from './parsingError.ts';
 
@@ -32,8 +33,6 @@ const MOST_UNSTRUCTURED_PIECES = 5_000;
 /** The line of a query file below which everything is for full detail only. */
 const FULL_DETAIL_MARK = '\n; --- Full detail only ---\n';
 
-let runtime: Promise<void> | undefined;
-
 /**
  * Loads the grammar and the query of a language.
  *
@@ -42,9 +41,7 @@ let runtime: Promise<void> | undefined;
 export async function openSourceParser(id: LanguageId): Promise<SourceParser> {
   const definition = languageDefinitionOf(id);
   try {
-    runtime ??= Parser.init();
-    await runtime;
-    const language = await Language.load(readGrammar(definition));
+    const language = await loadGrammar(definition);
     const source = readFileSync(new URL(`./queries/${definition.query}`, import.meta.url), 'utf8');
     const [functions = ''] = source.split(FULL_DETAIL_MARK, 1);
     return new TreeSitterParser(definition, language, { full: new Query(language, source), functions: new Query(language, functions) });
@@ -58,11 +55,13 @@ class TreeSitterParser implements SourceParser {
   private readonly definition: LanguageDefinition;
   private readonly parser = new Parser();
   private readonly queries: Readonly<Record<OutlineDetail, Query>>;
+  private readonly choices: ChoiceFinder;
 
   constructor(definition: LanguageDefinition, language: Language, queries: Readonly<Record<OutlineDetail, Query>>) {
     this.language = definition.id;
     this.definition = definition;
     this.queries = queries;
+    this.choices = new ChoiceFinder(definition.id, language);
     this.parser.setLanguage(language);
   }
 
@@ -74,7 +73,8 @@ class TreeSitterParser implements SourceParser {
       if (isError && childCount > MOST_UNSTRUCTURED_PIECES) {
         throw new ParsingError('parserFailed', `Expected ${this.language} code, found ${childCount} pieces without structure.`);
       }
-      const value = buildOutline(text, this.definition, this.queries[detail].matches(tree.rootNode), detail);
+      const outline = buildOutline(text, this.definition, this.queries[detail].matches(tree.rootNode), detail);
+      const value = detail === 'full' ? { ...outline, forms: this.choices.find(text, tree.rootNode) } : outline;
       return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
     } finally {
       tree.delete();
@@ -83,15 +83,9 @@ class TreeSitterParser implements SourceParser {
 
   dispose(): void {
     for (const query of Object.values(this.queries)) query.delete();
+    this.choices.dispose();
     this.parser.delete();
   }
-}
-
-function readGrammar(definition: LanguageDefinition): Uint8Array {
-  const require = createRequire(import.meta.url);
-  return readFileSync(
-    require.resolve(`${definition.grammarFolder ?? '@vscode/tree-sitter-wasm/wasm'}/tree-sitter-${definition.grammar}.wasm`),
-  );
 }
 
 /** Follows the broken branch of the tree down to its first error. */
