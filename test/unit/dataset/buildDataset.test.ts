@@ -63,8 +63,8 @@ test('no secret appears anywhere in dataset and report', async () => {
   assert.ok(!JSON.stringify(built).includes(secret.slice(4)));
   assert.equal(built.report.problems.length, 7);
   assert.match(built.report.problems[0]?.detail ?? '', /^githubToken in line \d+$/);
-  const redacted = built.dataset.documents.find((document) => document.text.includes('<redacted>'));
-  assert.ok(redacted?.unscored.some((range) => redacted.text.slice(range.start, range.end) === '<redacted>'));
+  const redacted = built.dataset.documents.find((document) => document.text.includes('REDACTED_GITHUB_TOKEN'));
+  assert.ok(redacted?.unscored.some((range) => redacted.text.slice(range.start, range.end) === 'REDACTED_GITHUB_TOKEN'));
 });
 
 test('all mined files are accounted for, the unsampled ones as unused', async () => {
@@ -81,11 +81,11 @@ test('ranges of a document fit its text, with a secret in the middle', async () 
   const document = dataset.documents.find((entry) => entry.path === 'src/A.java');
   assert.ok(document);
   const textOf = ({ start, end }: { start: number; end: number }): string => document.text.slice(start, end);
-  assert.deepEqual(document.unscored.map(textOf), ['/* Copyright 2024 Sample */', 'import a.b;', '<redacted>']);
+  assert.deepEqual(document.unscored.map(textOf), ['/* Copyright 2024 Sample */', 'import a.b;', 'REDACTED_GITHUB_TOKEN']);
   assert.deepEqual(document.comments.map(textOf), ['/* Copyright 2024 Sample */', '// Note.']);
   assert.deepEqual(
     document.cutPoints.map((point) => document.text.slice(point).split('\n')[0]?.trim()),
-    ['import a.b;', 'class A {', 'String key = "<redacted>";', 'int one() {', 'return 1;'],
+    ['import a.b;', 'class A {', 'String key = "REDACTED_GITHUB_TOKEN";', 'int one() {', 'return 1;'],
   );
 });
 

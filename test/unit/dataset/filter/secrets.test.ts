@@ -5,42 +5,58 @@ import { redactSecrets } from '../../../../src/dataset/filter/secrets.ts';
 
 // Written in two pieces, so that no scanner takes these invented values for real ones.
 const values: readonly (readonly [kind: string, before: string, secret: string, after: string])[] = [
-  ['privateKey', '-----BEGIN RSA PRIVATE ' + 'KEY-----', '\nMIIEowIBAAKCAQEAx0\nq9Jt5yK2w8\n', '-----END RSA PRIVATE KEY-----\n'],
-  ['privateKey', 'String k = "-----BEGIN PRIVATE ' + 'KEY-----', `\\n${'MIIEvQ/+aB09'.repeat(8)}`, '";\n'],
-  ['awsAccessKey', 'id = "', 'AKIA' + 'Q3EGRXYZ7LMNO2PB', '"\n'],
+  ['awsKey', 'id = "', 'AKIA' + 'Q3EGRXYZ7LMNO2PB', '"\n'],
   ['githubToken', 'x = ', 'ghp_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8', '\n'],
-  ['githubToken', 'x = ', 'github_pat_' + '11ABCDEFG0'.repeat(6), '\n'],
+  ['githubToken', 'x = ', 'github_pat_' + '11ABCDEFG0'.repeat(8) + 'AB', '\n'],
   ['gitlabToken', 'x = ', 'glpat-' + 'a1B2c3D4e5F6g7H8i9J0', '\n'],
   ['slackToken', "t('", 'xoxb-' + '123456789012-abcdefABCDEF', "')\n"],
   ['slackWebhook', 'https://hooks.slack.com/services/', 'T0000AAAA/B0000BBBB/' + 'abcdefghijklmnopqrstuvwx', '\n'],
   ['googleApiKey', 'key: ', 'AIza' + 'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q', '\n'],
-  ['stripeKey', '"', 'sk_live_' + '4eC39HqLyjWDarjtT1zdp7dc', '"\n'],
+  ['stripeToken', '"', 'sk_live_' + '4eC39HqLyjWDarjtT1zdp7dc', '"\n'],
   ['npmToken', '//registry/:_authToken=', 'npm_' + 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8', '\n'],
   ['jsonWebToken', 'a = "', 'eyJhbGciOiJIUzI1NiJ9.' + 'eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4', '"\n'],
-  ['connectionString', 'url = "postgres://admin:', 'h7Kq2mZ9', '@db.internal:5432/app"\n'],
-  ['connectionString', 'Server=db;User=sa;Password=', 'Xy9!kLm2#p', ';Timeout=3\n'],
-  ['authorizationHeader', 'header("Authorization", "Bearer ', 'a1B2c3D4e5F6g7H8i9J0k1L2', '")\n'],
-  ['assignedSecret', 'password = "', 'hT9#xQ2!vLp', '"\n'],
-  ['assignedSecret', 'private static final String API_KEY = "', 'q8Zt5Lw1Xr7Kd3Vb', '";\n'],
-  ['assignedSecret', '  "client_secret": "', '9f8e7d6c5b4a39281706', '",\n'],
-  ['assignedSecret', "const authToken: string = '", 'Zx81-kQp30-Lm52-Tr', "';\n"],
-  ['assignedSecret', 'apiKey := `', 'q8Zt5Lw1Xr7Kd3Vb', '`\n'],
-  ['assignedSecret', 'builder.setPassword("', 'hT9xQ2vLp4', '");\n'],
+  ['password', 'url = "postgres://admin:', 'h7Kq2mZ9', '@db.internal:5432/app"\n'],
+  ['password', 'Server=db;User=sa;Password=', 'Xy9!kLm2#p', ';Timeout=3\n'],
+  ['authorization', 'header("Authorization", "Bearer ', 'a1B2c3D4e5F6g7H8i9J0k1L2', '")\n'],
+  ['secret', 'password = "', 'hT9#xQ2!vLp', '"\n'],
+  ['secret', 'private static final String API_KEY = "', 'q8Zt5Lw1Xr7Kd3Vb', '";\n'],
+  ['secret', '  "client_secret": "', '9f8e7d6c5b4a39281706', '",\n'],
+  ['secret', "const authToken: string = '", 'Zx81-kQp30-Lm52-Tr', "';\n"],
+  ['secret', 'apiKey := `', 'q8Zt5Lw1Xr7Kd3Vb', '`\n'],
+  ['secret', 'builder.setPassword("', 'hT9xQ2vLp4', '");\n'],
 ];
 
 for (const [kind, before, secret, after] of values) {
   test(`${kind} after ${JSON.stringify(before.slice(0, 24))} is redacted with its line`, () => {
     const text = `first\n${before}${secret}${after}last\n`;
     const redacted = redactSecrets(text);
-    assert.equal(redacted.text, `first\n${before}<redacted>${after}last\n`);
+    const word = `REDACTED_${kind.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+    assert.equal(redacted.text, `first\n${before}${word}${after}last\n`);
     assert.deepEqual(redacted.secrets, [{ kind, line: 2 }]);
     assert.deepEqual(
       redacted.redactions.map((range) => redacted.text.slice(range.start, range.end)),
-      ['<redacted>'],
+      [word],
     );
     assert.ok(!JSON.stringify(redacted).includes(secret.trim().slice(0, 12)));
   });
 }
+
+test('a number is replaced by a number of the same length that every language reads', () => {
+  const pin = ['482', '913', '57'].join('');
+  assert.equal(redactSecrets(`int passcode = ${pin};`).text, 'int passcode = 10000000;');
+});
+
+test('findings that overlap are one, replaced as far as either reaches', () => {
+  const key = 'AKIA' + 'Q3EGRXYZ7LMNO2PB';
+  const redacted = redactSecrets(`api_key = "${key}/${'w9Jt5yK2'.repeat(2)}";`);
+  assert.equal(redacted.text, 'api_key = "REDACTED_AWS_KEY";');
+  assert.equal(redacted.secrets.length, 1);
+});
+
+test('a value that a name gives away is redacted wherever else it stands', () => {
+  const value = 'hT9xQ2vL' + 'p4Zr';
+  assert.ok(!redactSecrets(`password = "${value}"\ncheck(open("/a/${value}/b"))`).text.includes(value));
+});
 
 const harmless: readonly string[] = [
   'String password = request.getParameter("password");',
@@ -66,11 +82,11 @@ for (const text of harmless) {
 }
 
 test('offsets move with the text: before, inside and behind a secret', () => {
-  const [, before, secret, after] = values[3] as (typeof values)[number];
+  const [, before, secret, after] = values[1] as (typeof values)[number];
   const text = `${before}${secret}${after}middle ${secret} end`;
   const { text: clean, moveOffset } = redactSecrets(text);
   assert.equal(moveOffset(0), 0);
-  assert.equal(clean.slice(moveOffset(text.indexOf('middle'))), 'middle <redacted> end');
+  assert.equal(clean.slice(moveOffset(text.indexOf('middle'))), 'middle REDACTED_GITHUB_TOKEN end');
   assert.equal(clean.slice(moveOffset(text.lastIndexOf(' end'))), ' end');
   assert.equal(moveOffset(before.length + 5), before.length);
   assert.equal(moveOffset(text.length), clean.length);
