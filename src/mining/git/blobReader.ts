@@ -78,7 +78,8 @@ class PieceReader {
 
   /** The next bytes; passes over them where they are not wanted. */
   async take(sizeBytes: number, isWanted: boolean): Promise<Buffer> {
-    const taken = Buffer.allocUnsafe(isWanted ? sizeBytes : 0);
+    // Not from the shared pool, of which a message to a thread would copy all.
+    const taken = Buffer.allocUnsafeSlow(isWanted ? sizeBytes : 0);
     for (let reached = 0; reached < sizeBytes;) {
       if (this.rest.byteLength === 0) this.rest = await this.next();
       const count = Math.min(sizeBytes - reached, this.rest.byteLength);
