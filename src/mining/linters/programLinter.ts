@@ -193,9 +193,10 @@ function isPlainPath(path: string): boolean {
 const DETAIL_LENGTH = 300;
 
 function lastWords(stderr: string): string {
-  // Java announces the options of its environment on every start.
+  // Java announces the options of its environment on every start; a trace of calls says less than what stands above it.
   return stderr
-    .replace(/^(?:NOTE: )?Picked up .*$/gm, '')
+    .replace(/^(?:NOTE: )?Picked up .*$|^ +at .*$|^Node\.js v.*$/gm, '')
+    .replace(/\n{2,}/g, '\n')
     .trim()
     .slice(-DETAIL_LENGTH);
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /** Attributes by which configurations in XML name other files. */
-const reference = /\b(?:value|ref|default|SYSTEM)\s*=?\s*(?:"([^"]*)"|'([^']*)')/g;
+const reference = /\b(?:value|ref|default|SYSTEM)(?:\s*=\s*|\s+)(?:"([^"]*)"|'([^']*)')/g;
 
 /**
  * Why an XML configuration reaches out of the project: it names an address, an absolute path or a path above the top folder.

@@ -34,15 +34,18 @@ export const ruff: LinterDefinition = {
   timeLimitMs: 60_000,
 };
 
-/** Refuses `extend` to anywhere but the project, and keys spelled so that this cannot be told. */
+/** Refuses `extend` to anywhere but the project, and everything that is spelled so that this cannot be told. */
 function riskOfExtending(text: string, path: string): string | undefined {
-  if (/"[^"\n]*\\[uUx][^"\n]*"\s*[.=]/.test(text)) return 'a key is spelled with escapes';
-  for (const [, quoted = ''] of text.matchAll(/(?<![\w-])["']?extend["']?\s*=\s*("""[^]*?"""|'''[^]*?'''|"[^"\n]*"|'[^'\n]*')/g)) {
-    const target = quoted.replace(/^["']+|["']+$/g, '').trim();
-    const resolved = posix.normalize(posix.join(posix.dirname(path), target));
-    if (/[\\$~]/.test(target) || posix.isAbsolute(target) || /^[A-Za-z]:/.test(target) || resolved.startsWith('..')) {
+  for (const [, key = ''] of text.matchAll(/"((?:[^"\n\\]|\\.){0,200})"\s*[.=]/g))
+    if (/\\[uUx]/.test(key)) return 'a key is spelled with escapes';
+  for (const { index, 0: found } of text.matchAll(/(?<![\w-])["']?extend["']?[ \t]*=[ \t]*/g)) {
+    const value = text.slice(index + found.length, index + found.length + 300);
+    // Ruff takes nothing but a text.
+    if (!/^["']/.test(value)) continue;
+    const target = /^(["'])([\w./ -]+)\1/.exec(value)?.[2];
+    if (target === undefined) return 'it extends a file whose name is spelled in an unusual way';
+    if (posix.isAbsolute(target) || posix.join(posix.dirname(path), target).startsWith('..'))
       return 'it extends a file outside of the project';
-    }
   }
   return undefined;
 }
@@ -93,7 +96,7 @@ const categories: Readonly<Record<string, FindingCategory>> = {
 };
 
 function categoryOf(code: string): FindingCategory {
-  if (/^E[12357]0?|^E50/.test(code) && !code.startsWith('E7')) return 'layout';
+  if (/^E[1235]/.test(code)) return 'layout';
   if (code === 'E722') return 'errorHandling';
   if (code === 'F401' || code === 'E401' || code === 'E402') return 'import';
   if (code.startsWith('C4')) return 'simplification';
