@@ -119,7 +119,7 @@ async function parseSource(
   problems: Problem[],
   signal: AbortSignal | undefined,
 ): Promise<MinedFile | undefined> {
-  const language = defined(languageOfPath(path), `the language of ${path}`);
+  const language = defined(languageOfPath(path, text), `the language of ${path}`);
   const contentHash = sha256(text);
   const outcome = await parsedFiles.ensure({ language, contentHash, text }, signal);
   for (const problem of outcome.problems) problems.push({ path, ...problem });

@@ -54,11 +54,11 @@ function buildFunctions(
   return found.functions.map((entry, index) => {
     const { start, end, name, body, isTestCall, returnType } = entry;
     const around = containersAround(containers, parents, indexOf.get(entry) ?? -1);
-    const enclosingType = entry.receiver ?? around.find(isType)?.name;
+    const enclosingType = entry.receiver?.slice(entry.receiver.lastIndexOf('.') + 1) ?? around.find(isType)?.name;
     const names = [entry.name, ...(entry.receiver ? [entry.receiver] : []), ...around.map((container) => container.name)];
     const { annotationRanges, ...rest } = details[index] ?? emptyDetails;
     const docComment = docstringOf(entry, functionDocstrings) ?? docCommentBefore(text, start, comments, definition.docComment);
-    const isMethod = entry.receiver !== undefined || (around[0] !== undefined && isType(around[0]));
+    const isMethod = !isTestCall && (entry.receiver !== undefined || (around[0] !== undefined && isType(around[0])));
     const isConstructor = entry.isConstructor || (isMethod && isConstructorName(definition, name, enclosingType));
     const kind = isConstructor ? 'constructor' : isMethod ? 'method' : 'function';
     const qualifiedName = names.filter(Boolean).reverse().join('.');

@@ -5,7 +5,7 @@ import { byStart, distinct, lowerBound } from './enclosing.ts';
 import type { LanguageDefinition, TextRange } from './languageDefinition.ts';
 import { nameIn, oneLine } from './oneLine.ts';
 import type { OutlinedType } from './outline.ts';
-import { returnTypeOf, splitDeclaration } from './declarator.ts';
+import { declaredReturnType, splitDeclaration, splitQualifiedName } from './declarator.ts';
 
 /** Something with a name that gives its content a longer name. */
 export interface FoundContainer extends TextRange {
@@ -107,14 +107,24 @@ class Collector {
   /** Sorts what must be sorted, and drops what two patterns found twice. */
   finish(): void {
     const { functions, containers, calls, comments } = this.found;
+    // Where two patterns find one function, the one that knows more is kept.
+    functions.sort(
+      (a, b) => Number(b.isTestCall) - Number(a.isTestCall) || Number(b.receiver !== undefined) - Number(a.receiver !== undefined),
+    );
     replaceAll(functions, distinct(functions));
-    containers.push(...functions);
+    containers.sort((a, b) => a.start - b.start || b.end - a.end || Number(a.kind === 'class') - Number(b.kind === 'class'));
+    const isNew = ({ start, end }: FoundContainer, index: number): boolean =>
+      start !== containers[index - 1]?.start || end !== containers[index - 1]?.end;
+    replaceAll(containers, containers.filter(isNew));
+    for (const entry of functions) containers.push(entry);
     containers.sort((a, b) => a.start - b.start || b.end - a.end);
     for (const ranges of [this.found.annotations, this.found.decisions, this.found.fields, this.found.signatures, comments])
       ranges.sort(byStart);
     for (const ranges of [this.found.superTypes, this.found.modules, this.found.imported]) ranges.sort(byStart);
     this.found.parameters.sort((a, b) => a.start - b.start || b.end - a.end);
-    calls.sort((a, b) => a.start - b.start || b.end - a.end);
+    calls.sort((a, b) => a.start - b.start || b.end - a.end || Number(b.receiver === 'new') - Number(a.receiver === 'new'));
+    const distinctCalls = calls.filter((call, index) => call.start !== calls[index - 1]?.start || call.end !== calls[index - 1]?.end);
+    if (distinctCalls.length < calls.length) replaceAll(calls, distinctCalls);
     for (const [call, list] of this.argumentLists) {
       const comment = comments[lowerBound(comments, list.startIndex)];
       if (comment && comment.start < call.end) call.argumentCount = list.namedChildren.filter((child) => !child.isExtra).length;
@@ -124,23 +134,32 @@ class Collector {
   takeFunction(node: Node, match: QueryMatch, isConstructor: boolean, isTestCall: boolean): void {
     const parts = partsOf(match);
     const { text, definition } = this;
-    const name = nameIn(text, parts['name']);
+    const written = nameIn(text, parts['name']);
+    const { name, qualifier } =
+      definition.hasDeclarators && !isTestCall ? splitQualifiedName(written) : { name: written, qualifier: undefined };
     const parameters = rangeOf(parts['parameters']);
-    const returnType = parts['returnType'] && returnTypeOf(text, parts['returnType'], parts['name'], definition.hasDeclarators ?? false);
-    const whole = wholeOf(node, definition);
+    const whole = wholeOf(node, definition, parts['body']?.endIndex ?? 0);
     const headerEnd = Math.max(whole.start, parts['name']?.endIndex ?? 0, parameters?.end ?? 0, parts['returnType']?.endIndex ?? 0);
     const body = rangeOf(parts['body']) ?? { start: skipBlank(text, headerEnd, whole.end), end: whole.end };
     this.found.functions.push({
       ...whole,
       name,
       kind: 'function',
-      receiver: parts['receiver'] && nameIn(text, parts['receiver']),
+      receiver: parts['receiver'] ? nameIn(text, parts['receiver']) : qualifier,
       isConstructor,
       isTestCall,
       parameters,
-      returnType: returnType === '' ? undefined : returnType,
+      returnType: this.returnTypeOf(node, parts),
       body,
     });
+  }
+
+  private returnTypeOf(node: Node, { returnType, name }: Partial<Record<string, Node>>): string | undefined {
+    if (!returnType) return undefined;
+    const type = this.definition.hasDeclarators
+      ? declaredReturnType(this.text, spanOf(node), name?.startIndex ?? node.startIndex)
+      : oneLine(this.text, spanOf(returnType)).replace(/^(?::|->)\s*/, '');
+    return type === '' ? undefined : type;
   }
 
   takeContainer(node: Node, match: QueryMatch, kind: FoundContainer['kind']): void {
@@ -155,7 +174,9 @@ class Collector {
       return;
     }
     const type = parts['type'] && oneLine(this.text, spanOf(parts['type'])).replace(/^:\s*/, '');
-    this.found.parameters.push({ ...range, name: oneLine(this.text, spanOf(parts['name'] ?? node)), type });
+    const named = parts['name'] ?? (parts['type'] ? undefined : node);
+    const name = named ? oneLine(this.text, spanOf(named)) : '';
+    if (name !== '' || type !== 'void') this.found.parameters.push({ ...range, name, type });
   }
 
   takeCall(node: Node, match: QueryMatch, isConstruction: boolean): void {
@@ -176,13 +197,21 @@ class Collector {
   /** A named member; its range ends where its first value begins. */
   takeMember(into: FoundName[], node: Node, match: QueryMatch): void {
     const parts = partsOf(match);
-    into.push({ start: node.startIndex, end: parts['value']?.startIndex ?? node.endIndex, name: nameIn(this.text, parts['name']) });
+    into.push({
+      start: node.startIndex,
+      end: parts['value']?.startIndex ?? node.endIndex,
+      name: nameIn(this.text, parts['name']).replace(/^:/, ''),
+    });
   }
 
   takeModule(node: Node, match: QueryMatch): void {
     const parts = partsOf(match);
     const module = nameIn(this.text, parts['path']).replace(/^<(.*)>$/, '$1');
-    this.found.modules.push({ ...spanOf(node), module, names: new Set(parts['imported'] ? [nameIn(this.text, parts['imported'])] : []) });
+    this.found.modules.push({
+      ...spanOf(node),
+      module,
+      names: new Set(parts['importedAll'] ? ['*'] : parts['imported'] ? [nameIn(this.text, parts['imported'])] : []),
+    });
   }
 
   takeName(into: FoundName[], node: Node, name?: string): void {
@@ -242,8 +271,8 @@ function argumentCountOf(list: Node): number {
   return children.length <= 2 ? 0 : 1 + children.slice(0, -2).filter((child) => child.type === ',').length;
 }
 
-/** Widens a function to the export or decoration around it and to the attributes in front of it. */
-function wholeOf(node: Node, definition: LanguageDefinition): TextRange {
+/** Widens a function to the export or decoration around it, to the attributes in front of it and to a body behind it. */
+function wholeOf(node: Node, definition: LanguageDefinition, bodyEnd: number): TextRange {
   let outer = node;
   if (definition.wrappers.length > 0) {
     const parent = node.parent;
@@ -259,7 +288,7 @@ function wholeOf(node: Node, definition: LanguageDefinition): TextRange {
       start = before.startIndex;
     }
   }
-  return { start, end: outer.endIndex };
+  return { start, end: Math.max(outer.endIndex, bodyEnd) };
 }
 
 function skipBlank(text: string, start: number, end: number): number {

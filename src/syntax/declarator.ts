@@ -16,13 +16,21 @@ export function splitDeclaration(text: string, whole: TextRange, declarator: Tex
   return { name, type: `${before}${after}`.replace(/\s*=[^]*$/, '').trim() };
 }
 
-/** A function's result type; where types are written around names, it reaches from the type to the name. */
-export function returnTypeOf(
-  text: string,
-  type: { readonly startIndex: number; readonly endIndex: number },
-  name: { readonly startIndex: number } | undefined,
-  hasDeclarators: boolean,
-): string {
-  const end = hasDeclarators && name && name.startIndex > type.endIndex ? name.startIndex : type.endIndex;
-  return oneLine(text, { start: type.startIndex, end }).replace(/^(?::|->)\s*/, '');
+/** Words in front of a result type that are not part of it. */
+const SPECIFIERS = /\b(?:static|inline|extern|virtual|explicit|constexpr|consteval|friend|register|_Noreturn|__inline(?:__)?)\b\s*/g;
+
+/** A function's result type where types are written around names: all from the beginning to the name, without specifiers. */
+export function declaredReturnType(text: string, whole: TextRange, nameStart: number): string {
+  return oneLine(text, { start: whole.start, end: nameStart }).replace(SPECIFIERS, '').trim();
+}
+
+/** Splits `acme::Shape<T>::make` into its own name and, joined by dots, the names that qualify it. */
+export function splitQualifiedName(name: string): { name: string; qualifier: string | undefined } {
+  const operator = /\boperator\b/.exec(name)?.index ?? name.length;
+  const end = name.lastIndexOf('::', operator);
+  const own = (end < 0 ? name : name.slice(end + 2)).replace(/\s*\([^]*$/, (rest) => (rest.startsWith('()') ? '()' : ''));
+  if (end <= 0) return { name: own, qualifier: undefined };
+  let qualifier = name.slice(0, end);
+  for (let depth = 0; depth < 4 && qualifier.includes('<'); depth++) qualifier = qualifier.replace(/<[^<>]*>/g, '');
+  return { name: own, qualifier: qualifier.split('::').filter(Boolean).join('.') };
 }

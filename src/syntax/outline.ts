@@ -2,7 +2,7 @@ import type { TextRange } from './languageDefinition.ts';
 
 /** One parameter as written. */
 export interface OutlinedParameter {
-  /** With the marks of a rest parameter, such as `...rest` or `*args`; a whole pattern where it is taken apart. */
+  /** With the marks of a rest parameter, such as `...rest` or `*args`; a whole pattern where it is taken apart; empty where it has none. */
   readonly name: string;
   /** On one line; `undefined` where none is written. */
   readonly type: string | undefined;

@@ -39,7 +39,7 @@ export const importTable: readonly Room[] = [
     name: 'syntax',
     purpose: 'text to tree, the only door to tree-sitter',
     rooms: all('base'),
-    packages: packages('web-tree-sitter', '@vscode/tree-sitter-wasm'),
+    packages: packages('web-tree-sitter', '@vscode/tree-sitter-wasm', 'tree-sitter-c', '@tree-sitter-grammars/tree-sitter-kotlin'),
     usesNode: true,
   },
   {

@@ -30,7 +30,8 @@
 
 ; Imports
 [(package_declaration) (import_declaration)] @import
-(import_declaration (scoped_identifier name: (identifier) @imported) @path .) @importedModule
+((import_declaration (scoped_identifier name: (identifier) @imported) @path .) @importedModule (#not-match? @importedModule "^import\\s+static"))
+(import_declaration "static" (scoped_identifier scope: (_) @path name: (identifier) @imported) .) @importedModule
 (import_declaration (scoped_identifier) @path (asterisk) @importedAll) @importedModule
 
 ; Calls

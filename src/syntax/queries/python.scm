@@ -23,7 +23,7 @@
 
 ; Imports
 [(import_statement) (import_from_statement) (future_import_statement)] @import
-(import_statement name: (dotted_name) @path @importedModule @imported)
+(import_statement name: (dotted_name . (identifier) @imported) @path @importedModule)
 (import_statement name: (aliased_import name: (dotted_name) @path alias: (identifier) @imported) @importedModule)
 (import_from_statement module_name: (_) @path) @importedModule
 (import_from_statement name: (dotted_name) @imported)

@@ -96,6 +96,112 @@ const cases: readonly Case[] = [
       ['tests.helper', undefined, undefined],
     ],
   },
+  {
+    language: 'csharp',
+    file: 'Cart.cs',
+    functions: [
+      ['Cart.Cart', 'Cart', undefined],
+      ['Cart.Add', 'Cart', '/// <summary>Adds all.</summary>\n        /// <returns>How many.</returns>'],
+      ['Cart.Add.Half', 'Cart', undefined],
+      ['Cart.Double', 'Cart', undefined],
+      ['Cart.+', 'Cart', undefined],
+    ],
+  },
+  {
+    language: 'c',
+    file: 'list.c',
+    functions: [
+      ['make', undefined, '/* Makes one. */'],
+      ['old', undefined, undefined],
+      ['none', undefined, undefined],
+      ['heads', undefined, undefined],
+    ],
+  },
+  {
+    language: 'c',
+    file: 'test_list.c',
+    functions: [
+      ['helper', undefined, undefined],
+      ['test_list_is_empty', undefined, undefined],
+      ['main', undefined, undefined],
+    ],
+  },
+  {
+    language: 'cpp',
+    file: 'shape.cpp',
+    functions: [
+      ['sample.inner.Shape.Shape', 'Shape', undefined],
+      ['sample.inner.Shape.~Shape', 'Shape', undefined],
+      ['sample.inner.Shape.get', 'Shape', undefined],
+      ['sample.inner.Shape.operator==', 'Shape', undefined],
+      ['sample.inner.Shape.make', 'Shape', '/// Makes one.'],
+      ['sample.Circle.radius', 'Circle', undefined],
+      ['Circle.Circle', 'Circle', undefined],
+      ['trailing', undefined, undefined],
+    ],
+  },
+  {
+    language: 'cpp',
+    file: 'shape_test.cpp',
+    functions: [
+      ['helper', undefined, undefined],
+      ['ShapeTest.HasArea', 'ShapeTest', undefined],
+      ['ShapeTest.Grows', 'ShapeTest', undefined],
+    ],
+  },
+  {
+    language: 'php',
+    file: 'Cart.php',
+    functions: [
+      ['Cart.__construct', 'Cart', undefined],
+      ['Cart.count', 'Cart', '/** Counts. */'],
+      ['Loud.shout', 'Loud', undefined],
+      ['free_standing', undefined, undefined],
+    ],
+  },
+  {
+    language: 'php',
+    file: 'CartTest.php',
+    functions: [
+      ['CartTest.testIsEmpty', 'CartTest', undefined],
+      ['CartTest.grows', 'CartTest', undefined],
+      ['CartTest.helper', 'CartTest', undefined],
+      ['adds', undefined, undefined],
+    ],
+  },
+  {
+    language: 'ruby',
+    file: 'cart.rb',
+    functions: [
+      ['Sample.Cart.initialize', 'Cart', undefined],
+      ['Sample.Cart.count', 'Cart', '# Counts\n    # twice.'],
+      ['Sample.Cart.build', 'Cart', undefined],
+      ['Sample.Cart.empty?', 'Cart', undefined],
+    ],
+  },
+  {
+    language: 'ruby',
+    file: 'cart_spec.rb',
+    functions: [
+      ['CartTest.test_count', 'CartTest', undefined],
+      ['CartTest.helper', 'CartTest', undefined],
+      ['Cart.when empty.counts', undefined, undefined],
+      ['Cart.stands alone', undefined, undefined],
+    ],
+  },
+  {
+    language: 'kotlin',
+    file: 'Cart.kt',
+    functions: [
+      ['Cart.constructor', 'Cart', undefined],
+      ['Cart.add', 'Cart', '/** Adds all. */'],
+      ['Cart.add.half', 'Cart', undefined],
+      ['Cart.double', 'Cart', undefined],
+      ['Cart.make', 'Cart', undefined],
+      ['Cart.Kind.isOpen', 'Kind', undefined],
+      ['List.total', 'List', undefined],
+    ],
+  },
 ];
 
 for (const { language, file, functions } of cases) {
@@ -117,6 +223,10 @@ test('a function begins with its annotations, decorators, attributes and export'
         ['typescript', 'queue.ts', 'Queue.size', '@logged'],
         ['typescript', 'queue.ts', 'build', 'export function'],
         ['rust', 'counter.rs', 'Counter.new', '#[must_use]'],
+        ['csharp', 'Cart.cs', 'Cart.Add', '[Obsolete'],
+        ['cpp', 'shape.cpp', 'sample.inner.Shape.make', 'template <typename T>'],
+        ['php', 'Cart.php', 'Cart.count', '#[Pure]'],
+        ['kotlin', 'Cart.kt', 'Cart.add', '@Deprecated'],
       ] as const
     ).map(async ([language, file, name, beginning]) => {
       const { text, outline } = await parseFixture(language, file);
@@ -124,7 +234,7 @@ test('a function begins with its annotations, decorators, attributes and export'
       return text.slice(found?.start).startsWith(beginning);
     }),
   );
-  assert.deepEqual(beginnings, [true, true, true, true, true]);
+  assert.ok(beginnings.every(Boolean), beginnings.join());
 });
 
 test('a body includes its braces and ends with its function', async () => {
@@ -132,4 +242,11 @@ test('a body includes its braces and ends with its function', async () => {
   const constructor = outline.functions[0];
   assert.equal(textOf(text, constructor?.body), '{\n        this.owner = owner;\n    }');
   assert.equal(constructor?.body.end, constructor?.end);
+});
+
+test('the body of a Ruby method reaches from its header to its end', async () => {
+  const { text, outline } = await parseFixture('ruby', 'cart.rb');
+  const bodyOf = (name: string): string | undefined => textOf(text, outline.functions.find((entry) => entry.name === name)?.body);
+  assert.equal(bodyOf('initialize'), '@size = size\n      super(size)\n    end');
+  assert.equal(bodyOf('empty?'), '; end');
 });

@@ -15,6 +15,14 @@ const paths: readonly (readonly [string, LanguageId | undefined])[] = [
   ['a.jsx', 'javascript'],
   ['cmd/main.go', 'go'],
   ['src/lib.rs', 'rust'],
+  ['Cart.cs', 'csharp'],
+  ['list.c', 'c'],
+  ['list.h', 'c'],
+  ['shape.cpp', 'cpp'],
+  ['shape.hpp', 'cpp'],
+  ['Cart.php', 'php'],
+  ['cart.rb', 'ruby'],
+  ['Cart.kt', 'kotlin'],
   ['README.md', undefined],
   ['Makefile', undefined],
   ['folder.py/Makefile', undefined],
@@ -25,6 +33,25 @@ const paths: readonly (readonly [string, LanguageId | undefined])[] = [
 for (const [path, language] of paths) {
   test(`${path} is ${language ?? 'of no known language'}`, () => {
     assert.equal(languageOfPath(path), language);
+  });
+}
+
+const headers: readonly (readonly [LanguageId, string])[] = [
+  ['c', '#include <stdio.h>\nint size(void);\n'],
+  ['c', '#ifdef __cplusplus\nextern "C" {\n#endif\nint size(void);\n'],
+  ['c', '/*\n * namespace: a word\n * class of things\n */\nstruct a;\n'],
+  ['cpp', '#include <vector>\n'],
+  ['cpp', 'namespace sample {\n}\n'],
+  ['cpp', '  class Shape;\n'],
+  ['cpp', 'template <typename T>\nstruct A;\n'],
+  ['cpp', 'struct A {\n private:\n  int b;\n};\n'],
+  ['cpp', 'void f(const std::string& a);\n'],
+];
+
+for (const [language, text] of headers) {
+  test(`a header with ${JSON.stringify(text)} is ${language}`, () => {
+    assert.equal(languageOfPath('src/a.h', text), language);
+    assert.equal(languageOfPath('src/a.py', text), 'python');
   });
 }
 
@@ -46,6 +73,24 @@ const testPaths: readonly (readonly [LanguageId, string, boolean])[] = [
   ['javascript', 'test/a.mjs', true],
   ['go', 'a_test.go', true],
   ['go', 'testing.go', false],
+  ['csharp', 'Src/Sample.Tests/CartHelper.cs', true],
+  ['csharp', 'Src/CartTests.cs', true],
+  ['csharp', 'Src/Latest.cs', false],
+  ['c', 'tests/list.c', true],
+  ['c', 'src/test_list.c', true],
+  ['c', 'src/contest.c', false],
+  ['cpp', 'src/shape_test.cc', true],
+  ['cpp', 'src/ShapeTest.cpp', true],
+  ['cpp', 'src/latest.cpp', false],
+  ['php', 'tests/Cart.php', true],
+  ['php', 'src/CartTest.php', true],
+  ['php', 'src/Latest.php', false],
+  ['ruby', 'spec/cart_spec.rb', true],
+  ['ruby', 'test/cart.rb', true],
+  ['ruby', 'lib/inspector.rb', false],
+  ['kotlin', 'okio/src/commonTest/kotlin/a/B.kt', true],
+  ['kotlin', 'src/main/kotlin/CartTest.kt', true],
+  ['kotlin', 'src/main/kotlin/Latest.kt', false],
   ['rust', 'tests/a.rs', true],
   ['rust', 'src/a.rs', false],
 ];
