@@ -14,6 +14,7 @@ import { prepareTraining, scoreParameters } from '../src/tuning/prepareTraining.
 import { tokenizeStretch } from '../src/tuning/tokenizedText.ts';
 import { train } from '../src/tuning/train.ts';
 import { layTrainingWindows } from '../src/tuning/trainingWindows.ts';
+import type { Packing } from '../src/tuning/groupWindows.ts';
 import { TrainingStepper } from '../src/tuning/trainingStepper.ts';
 
 /** One line of a study. */
@@ -25,6 +26,7 @@ interface Setting {
   readonly tokens: number;
   readonly windowTokens?: number;
   readonly windowsPerStep?: number;
+  readonly packing?: Packing;
   readonly warmUpRatio?: number;
   readonly finalRateRatio?: number;
   readonly clipNorm?: number;
@@ -60,6 +62,7 @@ for (const setting of settings) {
   const shape = {
     windowTokens: setting.windowTokens ?? planDefaults.windowTokens,
     windowsPerStep: setting.windowsPerStep ?? planDefaults.windowsPerStep,
+    packing: setting.packing,
   };
   const seed = setting.seed ?? 1;
   const options = { ...shape, decoder, tokenizer: vocabulary, leadingTokens: leadingTokens(vocabulary), documents, method, config, seed };

@@ -23,6 +23,7 @@ export const documentSchema = z.object({
   contentHash: z.string(),
   unscored: z.array(rangeSchema),
   comments: z.array(rangeSchema),
+  related: z.array(z.string()).optional(),
   cutPoints: z.array(z.int().nonnegative()),
 });
 

@@ -18,6 +18,8 @@ export const runOptionsSchema = z.object({
   /** Fixed number of steps in place of a time budget. */
   steps: z.int().positive().optional(),
   seed: z.int(),
+  /** How the windows of one step lie together; see the tuning room. */
+  packing: z.enum(['single', 'related', 'folder', 'random']).optional(),
   backend: z.enum(['auto', 'native', 'wasm', 'cpu']),
   precision: z.enum(['f32', 'bf16']),
   /** Time that scoring may take by default, milliseconds. */

@@ -23,6 +23,7 @@ export interface NewRunOptions extends OutputOptions {
   readonly prefixLength?: number | undefined;
   readonly method: RunRequest['method'];
   readonly seed: number;
+  readonly packing?: RunRequest['packing'];
   readonly backend: 'auto' | 'native' | 'wasm';
   readonly precision: RunRequest['precision'];
   readonly out?: string | undefined;
@@ -53,6 +54,14 @@ export function addNewRunOptions(command: Command): Command {
     .option('--prefix-length <count>', 'positions that the prefix takes (method prefix; default: the method decides)', wholeNumber(1, 1024))
     .addOption(new Option('--method <name>', 'what is trained').choices(['prefix', 'lora']).default(runDefaults.method))
     .option('--seed <number>', 'the same seed, data and step count give the same parameters', wholeNumber(0, 2 ** 31 - 1), runDefaults.seed)
+    .addOption(
+      new Option('--packing <how>', 'how the windows of one training step lie together (default: single)').choices([
+        'single',
+        'related',
+        'folder',
+        'random',
+      ]),
+    )
     .addOption(new Option('--backend <name>', 'where training computes').choices(['auto', 'native', 'wasm']).default(runDefaults.backend))
     .addOption(
       new Option('--precision <type>', 'of the frozen weights in training').choices(['bf16', 'f32']).default(runDefaults.precision),
@@ -81,6 +90,7 @@ export function toRunRequest(repository: string | undefined, options: NewRunOpti
     budgetMs: options.budget,
     steps: options.steps,
     seed: options.seed,
+    ...(options.packing === undefined ? {} : { packing: options.packing }),
     backend: options.backend,
     precision: options.precision,
     evaluationBudgetMs: options.evaluationBudget,

@@ -17,6 +17,8 @@ export interface DocumentExample {
   readonly unscored: readonly TextRange[];
   /** Comments and docstrings: trained on, never chosen as a line to complete. Sorted, disjoint. */
   readonly comments: readonly TextRange[];
+  /** Paths of the files most related to it, most related first; kept for files that are trained on. */
+  readonly related?: readonly string[] | undefined;
   /** Offsets where a completion may sensibly begin: line starts at statements, members and function bodies. Ascending. */
   readonly cutPoints: readonly number[];
 }

@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly budgetMs: number;
   readonly steps?: number | undefined;
   readonly seed: number;
+  /** How the windows of one training step lie together. Default `single`. */
+  readonly packing?: RunOptions['packing'];
   readonly backend: RunOptions['backend'];
   readonly precision: RunOptions['precision'];
   readonly evaluationBudgetMs: number;
@@ -58,6 +60,7 @@ export function createRun(request: RunRequest, repository: Repository, model: Re
       budgetMs: request.budgetMs,
       steps: request.steps,
       seed: request.seed,
+      ...(request.packing === undefined ? {} : { packing: request.packing }),
       backend: request.backend,
       precision: request.precision,
       evaluationBudgetMs: request.evaluationBudgetMs,

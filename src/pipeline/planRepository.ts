@@ -68,6 +68,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
       method,
       config,
       seed: request.seed,
+      packing: request.packing,
     };
     const prepared = prepareTraining(shared);
     const preparationSeconds = (performance.now() - startMs) / 1000;

@@ -93,6 +93,7 @@ async function prepareRun(
     method: methodTable[options.method],
     config: options.config,
     seed: options.seed,
+    packing: options.packing,
   };
   try {
     return { opened, prepareOptions, prepared: prepareTraining(prepareOptions) };

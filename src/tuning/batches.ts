@@ -1,8 +1,10 @@
 // Documents to token batches. The one room where text becomes tokens for training.
 // Legend: N tokens in a packed batch, S sequences, M targets.
 import { defined } from '../base/assert.ts';
+import { Random } from '../base/random.ts';
 import type { DocumentExample } from '../dataset/example.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
+import { type Packing, groupWindows } from './groupWindows.ts';
 import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
 import { type TrainingWindow, layTrainingWindows } from './trainingWindows.ts';
 import { TuningError } from './tuningError.ts';
@@ -13,6 +15,8 @@ export interface BatchShape {
   readonly windowTokens: number;
   /** Windows packed into one step. */
   readonly windowsPerStep: number;
+  /** How the windows of a step lie together. Default `single`. */
+  readonly packing?: Packing | undefined;
 }
 
 /** What a {@link BatchSource} needs besides its documents. */
@@ -46,7 +50,7 @@ export class BatchSource {
     this.tokenizer = tokenizer;
     this.seed = options.seed;
     this.leadingTokens = options.leadingTokens;
-    this.shape = { windowTokens: options.windowTokens, windowsPerStep: options.windowsPerStep };
+    this.shape = { windowTokens: options.windowTokens, windowsPerStep: options.windowsPerStep, packing: options.packing ?? 'single' };
     this.charactersPerToken = measureCharactersPerToken(documents, tokenizer);
     this.windowsPerEpoch = this.windowsOf(0).length;
     if (this.windowsPerEpoch === 0) {
@@ -61,7 +65,7 @@ export class BatchSource {
   batch(step: number): TokenBatch {
     const sequences: TokenSequence[] = [];
     for (let slot = 0; slot < this.shape.windowsPerStep; slot++) sequences.push(this.sequence(step * this.shape.windowsPerStep + slot));
-    return packSequences(sequences);
+    return packSequences(this.shape.packing === 'single' ? sequences : [joinSequences(sequences)]);
   }
 
   /** The tokens of the window with this running number, counted over all epochs. */
@@ -73,15 +77,21 @@ export class BatchSource {
     // Twice the expected characters: a window is cut by tokens, not by characters.
     const end = Math.min(document.text.length, window.start + Math.ceil(this.charactersPerToken * this.shape.windowTokens * 2));
     const { tokens, isScored } = tokenizeStretch(this.tokenizer, document.text, window.start, end, document.unscored);
-    const length = this.shape.windowTokens - this.leadingTokens.length;
-    return withLeadingTokens(this.leadingTokens, { tokens: tokens.subarray(0, length), isTarget: isScored.subarray(0, length) });
+    const isFirst = this.shape.packing === 'single' || windowNumber % this.shape.windowsPerStep === 0;
+    const leading = isFirst ? this.leadingTokens : [];
+    const length = this.shape.windowTokens - leading.length;
+    return withLeadingTokens(leading, { tokens: tokens.subarray(0, length), isTarget: isScored.subarray(0, length) });
   }
 
   private windowsOf(epoch: number): TrainingWindow[] {
     let windows = this.epochs.get(epoch);
     if (!windows) {
       const strideCharacters = this.charactersPerToken * this.shape.windowTokens;
-      windows = layTrainingWindows(this.documents, { strideCharacters, seed: this.seed, epoch });
+      windows = groupWindows(layTrainingWindows(this.documents, { strideCharacters, seed: this.seed, epoch }), this.documents, {
+        size: this.shape.windowsPerStep,
+        packing: this.shape.packing ?? 'single',
+        random: Random.fromSeed(this.seed * 7919 + epoch + 1),
+      });
       // Two epochs at most are alive: the one that ends and the one that begins within a step.
       this.epochs = new Map([...[...this.epochs].slice(-1), [epoch, windows]]);
     }
@@ -101,6 +111,21 @@ export interface TokenSequence {
 export function withLeadingTokens(leadingTokens: readonly number[], { tokens, isTarget }: TokenSequence): TokenSequence {
   if (leadingTokens.length === 0) return { tokens, isTarget };
   return { tokens: Int32Array.of(...leadingTokens, ...tokens), isTarget: Uint8Array.of(...leadingTokens.map(() => 0), ...isTarget) };
+}
+
+/** One sequence of several, in which the later ones see the earlier ones; the first token of each is no target. */
+function joinSequences(sequences: readonly TokenSequence[]): TokenSequence {
+  const length = sequences.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  const tokens = new Int32Array(length); // [T]
+  const isTarget = new Uint8Array(length); // [T]
+  let offset = 0;
+  for (const sequence of sequences) {
+    tokens.set(sequence.tokens, offset);
+    isTarget.set(sequence.isTarget, offset);
+    isTarget[offset] = 0;
+    offset += sequence.tokens.length;
+  }
+  return { tokens, isTarget };
 }
 
 /** Lays sequences one behind the other; each target is predicted from the row before it. */
