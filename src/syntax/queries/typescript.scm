@@ -13,11 +13,19 @@
 
 ; Tests and their groups
 (expression_statement (call_expression
-  function: [(identifier) @caller (member_expression object: (identifier) @caller)]
+  function: [(identifier) @caller (member_expression object: (identifier) @caller) (call_expression function: (member_expression object: (identifier) @caller))]
   arguments: (arguments . [(string) (template_string)] @name [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)]))
   (#match? @caller "^(it|test|fit|xit)$")) @testCall
 (expression_statement (call_expression
-  function: [(identifier) @caller (member_expression object: (identifier) @caller)]
+  function: (member_expression object: (identifier) property: (property_identifier) @caller)
+  arguments: (arguments . [(string) (template_string)] @name [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)]))
+  (#match? @caller "^(it|test)$")) @testCall
+(expression_statement (await_expression (call_expression
+  function: [(identifier) @caller (member_expression property: (property_identifier) @caller)]
+  arguments: (arguments . [(string) (template_string)] @name [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)])))
+  (#match? @caller "^(it|test)$")) @testCall
+(expression_statement (call_expression
+  function: [(identifier) @caller (member_expression object: (identifier) @caller) (call_expression function: (member_expression object: (identifier) @caller))]
   arguments: (arguments . [(string) (template_string)] @name [(arrow_function) (function_expression)]))
   (#match? @caller "^(describe|suite|context|fdescribe|xdescribe)$")) @scope
 

@@ -57,6 +57,17 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    language: 'javascript',
+    file: 'subtests.test.js',
+    functions: [
+      ['split', undefined, undefined],
+      ['split.cuts at commas', undefined, undefined],
+      ['counts %d', undefined, undefined],
+      ['waits', undefined, undefined],
+      ['waits.for the inner one', undefined, undefined],
+    ],
+  },
+  {
     language: 'typescriptreact',
     file: 'button.tsx',
     functions: [
