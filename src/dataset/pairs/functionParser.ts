@@ -58,7 +58,7 @@ function parsesSomewhere(parser: SourceParser | undefined, text: string): boolea
 
 function isClean(parser: SourceParser, text: string): boolean {
   try {
-    return parser.parse(text).problems.length === 0;
+    return parser.parse(text, 'functions').problems.length === 0;
   } catch (error) {
     if (error instanceof ParsingError) return false;
     throw error;
