@@ -20,6 +20,7 @@ export const clippy: LinterDefinition = {
   runsCode: true,
   configuration: { path: /(?:^|\/)Cargo\.toml$/, isNeeded: true },
   needs: 'project',
+  compiles: true,
   buildCheckRuns: (paths, place) => runsByWorkspace(['--message-format=json', '--keep-going'], paths, place),
   buildFixRuns: (paths, place) => runsByWorkspace(['--fix', '--allow-no-vcs', '--message-format=json'], paths, place),
   // 101: some crate does not compile; the findings of the others are there.

@@ -18,6 +18,7 @@ export const goVet: LinterDefinition = {
   runsCode: true,
   configuration: { path: /(?:^|\/)go\.mod$/, isNeeded: true },
   needs: 'project',
+  compiles: true,
   buildCheckRuns: runsByModule,
   goodExitCodes: [0, 1],
   parse: parseVet,

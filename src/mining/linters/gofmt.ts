@@ -19,6 +19,7 @@ export const gofmt: LinterDefinition = {
   runsCode: false,
   configuration: { path: /(?!)/, isNeeded: false },
   needs: 'files',
+  judgesOnlyLayout: true,
   buildCheckRuns: (paths) => fileRuns(['-d'], paths),
   buildFixRuns: (paths) => fileRuns(['-w'], paths),
   // 1: something differs; 2: some file is no Go.

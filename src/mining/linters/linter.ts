@@ -72,6 +72,10 @@ export interface Linter {
   readonly languages: readonly LanguageId[];
   /** Whether it can mend anything. */
   readonly canFix: boolean;
+  /** Whether it says nothing about code but how it is laid out. */
+  readonly judgesOnlyLayout: boolean;
+  /** Whether what it says about one file depends on the others, so that one that does not compile spoils all. */
+  readonly seesWholeProject: boolean;
   /** Looks once for each project whether the linter can be used. */
   detect(project: LinterProject, signal?: AbortSignal): Promise<LinterDetection>;
   /** Checks texts with the project's own configuration; files in other languages are passed over. */

@@ -77,6 +77,10 @@ export interface LinterDefinition {
   readonly configuration: LinterConfiguration;
   /** Whether it must see every tracked file, as compilers do, or only the files that are checked. */
   readonly needs: 'files' | 'project';
+  /** Whether it compiles the project and says nothing where that fails. Default: no. */
+  readonly compiles?: boolean;
+  /** Whether it judges nothing but layout. Default: no. */
+  readonly judgesOnlyLayout?: boolean;
   /** Starts that check these files. Paths are relative to the top folder. */
   buildCheckRuns(paths: readonly string[], place: LinterPlace): readonly LinterRun[];
   /** Starts that mend these files in place; absent where the linter cannot. */

@@ -28,6 +28,9 @@ export function programLinter(definition: LinterDefinition): Linter {
     name: definition.name,
     languages: definition.languages,
     canFix: definition.buildFixRuns !== undefined,
+    judgesOnlyLayout: definition.judgesOnlyLayout ?? false,
+    // ESLint and its like read a project's files for its configuration and types, but judge each by itself.
+    seesWholeProject: definition.compiles ?? false,
     detect,
     check: async (project, files, signal) => {
       throwIfAborted(signal);
