@@ -7,6 +7,9 @@ import { userCacheFolder, userDataFolder } from '../base/userFolders.ts';
 import { BackendError, selectBackend } from '../engine/backend.ts';
 import { llamaRuntime } from '../llama/llamaRuntime.ts';
 import { gitVersion } from '../mining/git/gitVersion.ts';
+import { findRepository } from '../mining/git/repository.ts';
+import { findLinterPrograms } from '../mining/linters/findLinterPrograms.ts';
+import { MiningError } from '../mining/miningError.ts';
 import { defaultModelName } from '../model/catalogue.ts';
 import { findModel } from '../model/ensureModel.ts';
 import { toolVersion } from './toolVersion.ts';
@@ -40,6 +43,7 @@ export async function doctor(): Promise<DoctorReport> {
     await findBackend('wasm', 'run the set-up again: a package is incomplete'),
     await findLlama(),
     findDefaultModel(),
+    ...(await findLinters()),
   ];
   return {
     toolVersion,
@@ -99,4 +103,29 @@ function findDefaultModel(): DoctorFinding {
     found: 'not fetched yet',
     advice: 'it is fetched when it is first needed (98 MB)',
   };
+}
+
+/** Linters are a help and no need: what is not there is only noted. */
+async function findLinters(): Promise<DoctorFinding[]> {
+  const programs = await findLinterPrograms(await repositoryAround(process.cwd()));
+  return programs.map(({ name, version, howToInstall, runsCode }) =>
+    version === undefined
+      ? {
+          name: `linter ${name}`,
+          state: 'note',
+          found: 'not found',
+          advice: howToInstall,
+        }
+      : { name: `linter ${name}`, state: 'ok', found: runsCode ? `${version} (used only with --allow-linters)` : version },
+  );
+}
+
+/** Programs inside a repository are not looked at, since whoever wrote it chose them. */
+async function repositoryAround(folder: string): Promise<string | undefined> {
+  try {
+    return (await findRepository(folder)).topFolder;
+  } catch (error) {
+    if (MiningError.is(error)) return undefined;
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sha256 } from '../../../../src/base/hash.ts';
+import { findLinterPrograms } from '../../../../src/mining/linters/findLinterPrograms.ts';
 import type { LintResult } from '../../../../src/mining/linters/linter.ts';
 import { LinterProject, type LinterProjectOptions } from '../../../../src/mining/linters/linterProject.ts';
 import { linters } from '../../../../src/mining/linters/linterTable.ts';
@@ -294,4 +295,20 @@ test('the user sees that a copy is private and that an abandoned one is removed'
   assert.match(problems[0]?.detail ?? '', /drwx------/);
   assert.equal((problems[0]?.detail ?? '').includes(`home: ${homedir()}\n`), false);
   assert.equal(existsSync(abandoned), false);
+});
+
+test('the list of installed linters has every one of the table, and none from inside the repository', async () => {
+  const folder = temporaryRepository({ 'a.py': python });
+  const inside = fakeProgram(join(folder, 'bin'), 'ruff', 'true');
+  const outside = fakeProgram(temporaryFolder(), 'checkstyle', 'true', 'Checkstyle version: 9.9.9');
+  fakeProgram(outside, 'pmd', 'true', 'no version');
+  const programs = await findLinterPrograms(folder, [inside, outside, ...systemPath].join(delimiter));
+  const versions = new Map(programs.map(({ name, version }) => [name, version]));
+  assert.deepEqual(
+    [...versions.keys()],
+    linters.map(({ name }) => name),
+  );
+  assert.deepEqual([versions.get('ruff'), versions.get('checkstyle'), versions.get('pmd')], [undefined, '9.9.9', undefined]);
+  const trusting = await findLinterPrograms(undefined, inside);
+  assert.equal(trusting.find(({ name }) => name === 'ruff')?.version, '1.2.3');
 });
