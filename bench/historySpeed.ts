@@ -35,7 +35,9 @@ async function measure(source: string, folder: string): Promise<void> {
   // A copy, since one commit is added to it.
   git(folder, 'clone', '--quiet', '--no-local', `file://${source}`, clone);
   const storePath = join(folder, 'store.sqlite');
+  const startCpu = process.cpuUsage();
   const cold = await time(clone, storePath);
+  const cpu = process.cpuUsage(startCpu);
   const warm = await time(clone, storePath);
   addCommit(clone);
   const next = await time(clone, storePath);
@@ -44,7 +46,7 @@ async function measure(source: string, folder: string): Promise<void> {
   const size = Number(execFileSync('du', ['-sk', storePath], { encoding: 'utf8' }).split('\t')[0]) / 1024;
   say(`${basename(source)}: ${history.commitCount} commits, ${revisionCount} revisions, ${cold.revertedCount} reverted later`);
   say(
-    `  cold ${cold.seconds.toFixed(2)} s, again ${warm.seconds.toFixed(2)} s, after one commit ${next.seconds.toFixed(2)} s (${next.history.newCommitCount} read)`,
+    `  cold ${cold.seconds.toFixed(2)} s (${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time besides git), again ${warm.seconds.toFixed(2)} s, after one commit ${next.seconds.toFixed(2)} s (${next.history.newCommitCount} read)`,
   );
   say(
     `  reading all revisions ${cold.readSeconds.toFixed(2)} s; store ${size.toFixed(1)} MB; peak ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,

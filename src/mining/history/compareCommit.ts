@@ -8,7 +8,7 @@ import type { FileMark, LeftOutReason, MoveMark, RevisionMark, RevisionSide, Sto
 import { allFunctions, compareVersions } from './compareVersions.ts';
 import type { CommitComparison, FilePair, FileSide } from './historyMessage.ts';
 import { type MatchedFunction, matchMoves } from './matchFunctions.ts';
-import type { VersionCache } from './versionCache.ts';
+import type { FileVersion, VersionCache } from './versionCache.ts';
 import type { VersionFunction } from './versionFunction.ts';
 
 /** A commit that changes more functions is a mechanical change; the number is a guess. */
@@ -190,8 +190,8 @@ class CommitFindings {
   }
 }
 
-function named(side: FileSide | undefined, text: string | undefined): { blobHash: string; text: string } | undefined {
-  return side && text !== undefined ? { blobHash: side.blobHash, text } : undefined;
+function named(side: FileSide | undefined, text: string | undefined): FileVersion | undefined {
+  return side && text !== undefined ? { path: side.path, blobHash: side.blobHash, text } : undefined;
 }
 
 function sideOf(entry: VersionFunction, side: FileSide | undefined): RevisionSide {

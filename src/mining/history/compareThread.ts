@@ -9,7 +9,7 @@ export interface CompareThreadOptions {
   readonly entry?: URL;
   /** A commit that takes longer has sent the parser into a loop. Default 60 s: the largest take a few. */
   readonly timeLimitMs?: number;
-  /** V8 heap of the thread. Default 768 MiB, so that a runaway fails alone. */
+  /** V8 heap of the thread. Default 384 MiB, so that a runaway fails alone. */
   readonly heapLimitMib?: number;
 }
 
@@ -23,7 +23,7 @@ export class CompareThread {
   constructor(options: CompareThreadOptions = {}) {
     this.entry = options.entry ?? new URL('./historyThread.ts', import.meta.url);
     this.timeLimitMs = options.timeLimitMs ?? 60_000;
-    this.heapLimitMib = options.heapLimitMib ?? 768;
+    this.heapLimitMib = options.heapLimitMib ?? 384;
   }
 
   /** Compares one commit. The caller waits for the answer before it asks again. */
@@ -44,7 +44,7 @@ export class CompareThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.heapLimitMib } });
+    const worker = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.heapLimitMib, maxYoungGenerationSizeMb: 16 } });
     // A thread that dies between two requests shows at the next one.
     worker.on('error', () => undefined);
     worker.unref();

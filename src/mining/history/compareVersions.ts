@@ -5,7 +5,7 @@ import type { ParsedVersion } from '../../syntax/versionParser.ts';
 import type { LanguageId, TextRange } from '../sample.ts';
 import type { MatchedFunctions } from './matchFunctions.ts';
 import { matchInFile } from './matchFunctions.ts';
-import type { NamedText, VersionCache } from './versionCache.ts';
+import type { FileVersion, VersionCache } from './versionCache.ts';
 import { buildVersionFunctions, MOST_FUNCTION_CHARACTERS, type VersionFunction } from './versionFunction.ts';
 
 /** What changed between two versions of a file. */
@@ -18,20 +18,21 @@ export interface VersionComparison extends MatchedFunctions {
 export async function compareVersions(
   cache: VersionCache,
   language: LanguageId,
-  before: NamedText,
-  after: NamedText,
+  before: FileVersion,
+  after: FileVersion,
 ): Promise<VersionComparison> {
-  const versions = await cache.pair(language, before, after);
-  const { pairs, removed, added } = matchInFile(
-    functionsNear(
-      versions.before,
-      language,
-      versions.hunks.map((hunk) => ({ start: hunk.beforeStart, end: hunk.beforeEnd })),
-    ),
-    functionsNear(
-      versions.after,
-      language,
-      versions.hunks.map((hunk) => ({ start: hunk.afterStart, end: hunk.afterEnd })),
+  const { pairs, removed, added } = await cache.withPair(language, before, after, (pair) =>
+    matchInFile(
+      functionsNear(
+        pair.before,
+        language,
+        pair.hunks.map((hunk) => ({ start: hunk.beforeStart, end: hunk.beforeEnd })),
+      ),
+      functionsNear(
+        pair.after,
+        language,
+        pair.hunks.map((hunk) => ({ start: hunk.afterStart, end: hunk.afterEnd })),
+      ),
     ),
   );
   const changed = pairs.filter((pair) => pair.before.tokenText !== pair.after.tokenText);
@@ -42,9 +43,10 @@ export async function compareVersions(
 }
 
 /** Every function of a version. */
-export async function allFunctions(cache: VersionCache, language: LanguageId, named: NamedText): Promise<VersionFunction[]> {
-  const version = await cache.single(language, named);
-  return buildVersionFunctions(version.text, language, version.outline([{ start: 0, end: version.text.length }]), () => true);
+export async function allFunctions(cache: VersionCache, language: LanguageId, file: FileVersion): Promise<VersionFunction[]> {
+  return await cache.withSingle(language, file, (version) =>
+    buildVersionFunctions(version.text, language, version.outline([{ start: 0, end: version.text.length }]), () => true),
+  );
 }
 
 /** The functions that touch a changed stretch, each outlined as a whole. */

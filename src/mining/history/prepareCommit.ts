@@ -23,7 +23,7 @@ export interface PreparedCommit {
 /** Commits with more changed source files are not looked into; a mass change of so many teaches nothing. A guess. */
 const MOST_COMPARED_FILES = 400;
 /** The same by size of both sides together; bounds the memory that a commit in flight takes. */
-const MOST_COMPARED_BYTES = 32 * 1024 * 1024;
+const MOST_COMPARED_BYTES = 16 * 1024 * 1024;
 /** So many new files that make up so much of a commit are somebody else's code. Guesses. */
 const LEAST_DROPPED_FILES = 50;
 const LEAST_DROPPED_RATIO = 0.9;

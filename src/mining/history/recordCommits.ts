@@ -142,7 +142,7 @@ function buildResult(
     },
     revisions: comparison?.revisions ?? [],
     // Missing objects may come later, and where a shallow clone ends may change.
-    isFinal: commit.parents.length > 0 && !problems.some(({ reason }) => reason === 'missingObject'),
+    isFinal: prepared.leftOut !== 'shallowBoundary' && !problems.some(({ reason }) => reason === 'missingObject'),
   };
 }
 

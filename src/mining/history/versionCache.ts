@@ -1,47 +1,71 @@
-import type { ParsedVersion, VersionParser } from '../../syntax/versionParser.ts';
+import type { ParsedVersion, TextChange, VersionParser } from '../../syntax/versionParser.ts';
 import { openVersionParser } from '../../syntax/versionParser.ts';
 import type { LanguageId } from '../sample.ts';
 import { findHunks, type LineHunk } from './lineHunks.ts';
 
-/** A text with the name under which its tree is kept. */
-export interface NamedText {
+/** One version of a file. */
+export interface FileVersion {
+  readonly path: string;
   readonly blobHash: string;
   readonly text: string;
 }
 
-/** Text whose trees are kept: a tree takes some twenty times its text. */
-const MOST_KEPT_CHARACTERS = 2_000_000;
+/** Two versions with their trees and what differs between them. */
+export interface VersionPair {
+  readonly before: ParsedVersion;
+  readonly after: ParsedVersion;
+  readonly hunks: readonly LineHunk[];
+}
 
-/** Trees of the versions that were parsed last, so that the next version of a file is parsed by what changed. */
+/** Text whose trees are kept: a tree takes some twenty times its text. */
+const MOST_KEPT_CHARACTERS = 4_000_000;
+
+interface KeptVersion {
+  readonly blobHash: string;
+  readonly version: ParsedVersion;
+}
+
+/**
+ * The last tree of each file, from which its other versions are parsed by what differs.
+ *
+ * Commits come newest first, so of each pair the older version is kept.
+ */
 export class VersionCache {
   private readonly parsers = new Map<LanguageId, Promise<VersionParser>>();
-  /** In the order of their last use. */
-  private readonly versions = new Map<string, ParsedVersion>();
+  /** By language and path, in the order of their last use. */
+  private readonly kept = new Map<string, KeptVersion>();
   private keptCharacters = 0;
 
-  /** The trees of two versions of one file; valid until the next call. */
-  async pair(
-    language: LanguageId,
-    before: NamedText,
-    after: NamedText,
-  ): Promise<{ before: ParsedVersion; after: ParsedVersion; hunks: LineHunk[] }> {
+  /** Lends the trees of two versions of one file to `use`. */
+  async withPair<R>(language: LanguageId, before: FileVersion, after: FileVersion, use: (pair: VersionPair) => R): Promise<R> {
     const parser = await this.parserOf(language);
+    const known = this.take(language, after.path) ?? this.take(language, before.path);
     const hunks = findHunks(before.text, after.text);
-    const known = this.use(language, before);
-    const newer =
-      this.use(language, after) ??
-      this.keep(language, after, parser.parse(after.text, known && { version: known, changes: hunks.map(forward) }));
-    const older = known ?? this.keep(language, before, parser.parse(before.text, { version: newer, changes: hunks.map(backward) }));
-    this.shrink(2);
-    return { before: older, after: newer, hunks };
+    let newer: ParsedVersion | undefined;
+    try {
+      newer = known?.blobHash === after.blobHash ? known.version : parser.parse(after.text, known && from(known.version, after.text));
+      const older = parser.parse(before.text, { version: newer, changes: hunks.map(backward) });
+      this.keep(language, before, older);
+      return use({ before: older, after: newer, hunks });
+    } finally {
+      if (newer !== known?.version) newer?.dispose();
+      known?.version.dispose();
+      this.shrink();
+    }
   }
 
-  /** The tree of one text; valid until the next call. */
-  async single(language: LanguageId, named: NamedText): Promise<ParsedVersion> {
+  /** Lends the tree of one text to `use`. */
+  async withSingle<R>(language: LanguageId, file: FileVersion, use: (version: ParsedVersion) => R): Promise<R> {
     const parser = await this.parserOf(language);
-    const version = this.use(language, named) ?? this.keep(language, named, parser.parse(named.text));
-    this.shrink(1);
-    return version;
+    const known = this.take(language, file.path);
+    const version = known?.blobHash === file.blobHash ? known.version : parser.parse(file.text, known && from(known.version, file.text));
+    if (version !== known?.version) known?.version.dispose();
+    this.keep(language, file, version);
+    try {
+      return use(version);
+    } finally {
+      this.shrink();
+    }
   }
 
   private async parserOf(language: LanguageId): Promise<VersionParser> {
@@ -50,45 +74,44 @@ export class VersionCache {
     return await parser;
   }
 
-  private use(language: LanguageId, { blobHash }: NamedText): ParsedVersion | undefined {
-    const key = `${language}:${blobHash}`;
-    const version = this.versions.get(key);
-    if (!version) return undefined;
-    this.versions.delete(key);
-    this.versions.set(key, version);
-    return version;
+  private take(language: LanguageId, path: string): KeptVersion | undefined {
+    const key = `${language}:${path}`;
+    const known = this.kept.get(key);
+    if (!known) return undefined;
+    this.kept.delete(key);
+    this.keptCharacters -= known.version.text.length;
+    return known;
   }
 
-  private keep(language: LanguageId, { blobHash }: NamedText, version: ParsedVersion): ParsedVersion {
-    this.versions.set(`${language}:${blobHash}`, version);
+  private keep(language: LanguageId, { path, blobHash }: FileVersion, version: ParsedVersion): void {
+    this.take(language, path)?.version.dispose();
+    this.kept.set(`${language}:${path}`, { blobHash, version });
     this.keptCharacters += version.text.length;
-    return version;
   }
 
-  private shrink(leastCount: number): void {
-    for (const [key, version] of this.versions) {
-      if (this.keptCharacters <= MOST_KEPT_CHARACTERS || this.versions.size <= leastCount) return;
-      this.versions.delete(key);
+  private shrink(): void {
+    for (const [key, { version }] of this.kept) {
+      if (this.keptCharacters <= MOST_KEPT_CHARACTERS) return;
+      this.kept.delete(key);
       this.keptCharacters -= version.text.length;
       version.dispose();
     }
   }
 }
 
-function forward({ beforeStart, beforeEnd, afterStart, afterEnd }: LineHunk): {
-  start: number;
-  oldEnd: number;
-  newStart: number;
-  newEnd: number;
-} {
-  return { start: beforeStart, oldEnd: beforeEnd, newStart: afterStart, newEnd: afterEnd };
+function from(version: ParsedVersion, text: string): { readonly version: ParsedVersion; readonly changes: TextChange[] } {
+  const hunks = findHunks(version.text, text);
+  return {
+    version,
+    changes: hunks.map(({ beforeStart, beforeEnd, afterStart, afterEnd }) => ({
+      start: beforeStart,
+      oldEnd: beforeEnd,
+      newStart: afterStart,
+      newEnd: afterEnd,
+    })),
+  };
 }
 
-function backward({ beforeStart, beforeEnd, afterStart, afterEnd }: LineHunk): {
-  start: number;
-  oldEnd: number;
-  newStart: number;
-  newEnd: number;
-} {
+function backward({ beforeStart, beforeEnd, afterStart, afterEnd }: LineHunk): TextChange {
   return { start: afterStart, oldEnd: afterEnd, newStart: beforeStart, newEnd: beforeEnd };
 }

@@ -6,8 +6,8 @@ const HEADER_BYTES = 5;
 const PLAIN = 0;
 const COMPRESSED = 1;
 
-/** Smaller values gain too little; a guess. */
-const LEAST_COMPRESSED_BYTES = 256;
+/** Smaller values gain little and take longer to unpack than to read; a guess. */
+const LEAST_COMPRESSED_BYTES = 2048;
 
 /** A value may not unpack to more; far above anything written, against a damaged length. */
 const MOST_UNPACKED_BYTES = 1 << 30;
