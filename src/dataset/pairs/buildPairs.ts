@@ -3,6 +3,7 @@
 
 import { sha256 } from '../../base/hash.ts';
 import { throwIfAborted } from '../../base/cancellation.ts';
+import type { LanguageId } from '../../mining/sample.ts';
 import type { Role } from '../example.ts';
 import { redactSecrets } from '../filter/secrets.ts';
 import { type Pair, pairIdOf, pairSchemaVersion, type UnassignedPair } from './pair.ts';
@@ -17,8 +18,8 @@ export interface BuildPairsOptions {
   readonly sources: readonly (AsyncIterable<UnassignedPair> | Iterable<UnassignedPair>)[];
   /** The role of the function that a pair is in; `undefined` leaves the pair out. */
   readonly roleOf: RoleOf;
-  /** Whether a text is a near-duplicate of a function that is held out. Asked for pairs that are trained on or watched. */
-  readonly isNearHeldOut: (text: string) => boolean;
+  /** Whether code gives away a function that is held out, see `LeakGuard`. Asked for pairs that are trained on or watched. */
+  readonly isNearHeldOut: (code: { readonly language: LanguageId; readonly text: string }) => boolean;
   /** Takes functions that are held out from a context. Default: contexts stay as they are. */
   readonly cleanContext?: ((path: string, context: string) => string) | undefined;
   readonly caps?: PairCaps | undefined;
@@ -88,12 +89,12 @@ function redacted(pair: UnassignedPair): UnassignedPair {
 
 /** Gives a pair its role and id, or says why it has none. */
 function assign(pair: UnassignedPair, { roleOf, isNearHeldOut, cleanContext }: BuildPairsOptions): Pair | PairLoss {
-  const { path, qualifiedName, better, worse } = pair;
+  const { language, path, qualifiedName, better, worse } = pair;
   // Two versions of one secret, or of nothing.
   if (better === worse || better.trim() === '' || worse.trim() === '') return 'emptied';
   const role = roleOf(path, qualifiedName);
   if (!role) return 'noRole';
-  if (role !== 'heldOut' && (isNearHeldOut(better) || isNearHeldOut(worse))) return 'nearHeldOut';
+  if (role !== 'heldOut' && [better, worse].some((text) => isNearHeldOut({ language, text }))) return 'nearHeldOut';
   const context = role === 'heldOut' || !cleanContext ? pair.context : cleanContext(path, pair.context);
   const complete = { ...pair, context };
   return { schemaVersion: pairSchemaVersion, id: pairIdOf(complete), role, ...complete };

@@ -42,7 +42,13 @@ export interface GuardOptions {
 
 /** Whether two texts make a pair, and what is known about it then. */
 export type GuardVerdict =
-  | { readonly passes: true; readonly editRatio: number; readonly changesBehaviour: 'no' | 'possibly' }
+  | {
+      readonly passes: true;
+      readonly editRatio: number;
+      /** Tokens of the better side for each token of the worse one. */
+      readonly growthRatio: number;
+      readonly changesBehaviour: 'no' | 'possibly';
+    }
   | { readonly passes: false; readonly reason: GuardReason };
 
 /** Bounds for pairs of whole functions. */
@@ -74,7 +80,7 @@ export function guardPair(candidate: PairCandidate, { parses, bounds = functionB
   if (editRatio < bounds.leastEditRatio) return refused('tooSimilar');
   if (editRatio > bounds.mostEditRatio) return refused('tooDifferent');
   if (!parses(language, better) || !parses(language, worse)) return refused('doesNotParse');
-  return { passes: true, editRatio, changesBehaviour: behaviourChange(a, b, language) };
+  return { passes: true, editRatio, growthRatio: a.length / b.length, changesBehaviour: behaviourChange(a, b, language) };
 }
 
 function refused(reason: GuardReason): GuardVerdict {

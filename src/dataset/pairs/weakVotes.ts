@@ -24,7 +24,7 @@ const RE_EDIT_DAYS = 30;
 const weights = { findingsFell: 1.5, findingsRose: -2, goodWords: 0.3, badWords: -0.8, changedTests: 0.3, reEdited: -1, reverted: -3 };
 
 /** The same for the kinds of commits; others abstain. */
-const classWeights: Readonly<Record<string, number>> = { fix: 1.2, reviewFollowUp: 1, refactor: 0.4, style: 0.4, revert: -1.5 };
+const classWeights: Readonly<Record<string, number>> = { fix: 1.2, reviewFollowUp: 1, refactor: 0.7, style: 0.7, revert: -1.5 };
 
 const goodWords =
   /\b(?:fix(?:e[sd])?|correct(?:s|ed|ly)?|clean(?:s|ed|ing|up)?|simplif(?:y|ies|ied)|polish(?:ed)?|nit|review|improve[sd]?|modernize|idiomatic)\b/iu;
@@ -38,7 +38,7 @@ const MOST_MESSAGE_CHARACTERS = 2_000;
  * P(the newer version is the better one) = σ(Σ votes), σ(x) = 1 / (1 + e^-x).
  *
  * Each vote adds its weight to the log-odds, as if votes were independent given the truth (naive Bayes with fixed rates):
- * findings fell +1.5, rose −2; fix +1.2, review follow-up +1, refactor or style +0.4, revert −1.5; a good word in the message +0.3,
+ * findings fell +1.5, rose −2; fix +1.2, review follow-up +1, refactor or style +0.7, revert −1.5; a good word in the message +0.3,
  * a bad one −0.8; tests changed with it +0.3; another fix within 30 days −1; taken back −3. Without any vote it is one half.
  *
  * @returns Between 0 and 1, never quite either. After COSINE's weak sources (Yu et al., 2021) without its self-training.

@@ -110,7 +110,7 @@ test('what resembles something held out is neither trained on nor watched, on ei
     pairOf('d();', 'e();'),
   ];
   const { pairs: kept, report } = await collect([pairs], {
-    isNearHeldOut: (text) => text.includes('held'),
+    isNearHeldOut: ({ text }) => text.includes('held'),
     roleOf: (_, name) => (name === 'A.h' ? 'heldOut' : name === 'A.v' ? 'validation' : 'train'),
     cleanContext: (path, context) => `${path}:${context.length}`,
   });

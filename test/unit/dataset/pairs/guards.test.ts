@@ -73,6 +73,7 @@ test('gives the share of tokens that differ and flags what may run differently',
   assert.deepEqual(guardPair({ language: 'java', better, worse }, always), {
     passes: true,
     editRatio: 2 / 22,
+    growthRatio: 1,
     changesBehaviour: 'possibly',
   });
 });

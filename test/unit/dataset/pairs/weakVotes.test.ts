@@ -9,13 +9,13 @@ const rows: readonly [name: string, votes: WeakVotes, logOdds: number][] = [
   ['nothing known', {}, 0],
   ['a fix', { changeClass: 'fix' }, 1.2],
   ['a fix after which findings fell', { changeClass: 'fix', findingsFixed: 2 }, 2.7],
-  ['a clean-up after which findings rose', { changeClass: 'style', findingsFixed: -1 }, -1.6],
+  ['a clean-up after which findings rose', { changeClass: 'style', findingsFixed: -1 }, -1.3],
   ['a fix that was mended within the month', { changeClass: 'fix', daysToNextFix: 30 }, 0.2],
   ['a fix that was mended later', { changeClass: 'fix', daysToNextFix: 31 }, 1.2],
   ['a fix with its test and a word', { changeClass: 'fix', message: 'Fixes the rounding', changedTests: true }, 1.8],
   ['a hack', { message: 'quick hack, WIP' }, -0.8],
   ['a word inside another word', { message: 'prefixes of whackamole' }, 0],
-  ['a change that was taken back', { changeClass: 'refactor', isReverted: true }, -2.6],
+  ['a change that was taken back', { changeClass: 'refactor', isReverted: true }, -2.3],
   ['a class that is a name of every object', { changeClass: 'constructor' }, 0],
 ];
 
