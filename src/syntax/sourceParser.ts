@@ -44,7 +44,7 @@ export async function openSourceParser(id: LanguageId): Promise<SourceParser> {
     const language = await loadGrammar(definition);
     const source = readFileSync(new URL(`./queries/${definition.query}`, import.meta.url), 'utf8');
     const [functions = ''] = source.split(FULL_DETAIL_MARK, 1);
-    return new TreeSitterParser(definition, language, { full: new Query(language, source), functions: new Query(language, functions) });
+    return new TreeSitterParser(definition, language, { full: source, functions });
   } catch (cause) {
     throw new ParsingError('grammarUnavailable', `The ${id} grammar cannot be loaded; reinstall the dependencies.`, { cause });
   }
@@ -54,13 +54,17 @@ class TreeSitterParser implements SourceParser {
   readonly language: LanguageId;
   private readonly definition: LanguageDefinition;
   private readonly parser = new Parser();
-  private readonly queries: Readonly<Record<OutlineDetail, Query>>;
+  private readonly grammar: Language;
+  /** Compiling a query takes up to 0.2 s, so each is compiled when it is first needed. */
+  private readonly queries = new Map<OutlineDetail, Query>();
+  private readonly sources: Readonly<Record<OutlineDetail, string>>;
   private readonly choices: ChoiceFinder;
 
-  constructor(definition: LanguageDefinition, language: Language, queries: Readonly<Record<OutlineDetail, Query>>) {
+  constructor(definition: LanguageDefinition, language: Language, sources: Readonly<Record<OutlineDetail, string>>) {
     this.language = definition.id;
     this.definition = definition;
-    this.queries = queries;
+    this.grammar = language;
+    this.sources = sources;
     this.choices = new ChoiceFinder(definition.id, language);
     this.parser.setLanguage(language);
   }
@@ -73,7 +77,7 @@ class TreeSitterParser implements SourceParser {
       if (isError && childCount > MOST_UNSTRUCTURED_PIECES) {
         throw new ParsingError('parserFailed', `Expected ${this.language} code, found ${childCount} pieces without structure.`);
       }
-      const outline = buildOutline(text, this.definition, this.queries[detail].matches(tree.rootNode), detail);
+      const outline = buildOutline(text, this.definition, this.queryFor(detail).matches(tree.rootNode), detail);
       const value = detail === 'full' ? { ...outline, forms: this.choices.find(text, tree.rootNode) } : outline;
       return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
     } finally {
@@ -81,8 +85,15 @@ class TreeSitterParser implements SourceParser {
     }
   }
 
+  private queryFor(detail: OutlineDetail): Query {
+    let query = this.queries.get(detail);
+    if (!query) this.queries.set(detail, (query = new Query(this.grammar, this.sources[detail])));
+    return query;
+  }
+
   dispose(): void {
-    for (const query of Object.values(this.queries)) query.delete();
+    for (const query of this.queries.values()) query.delete();
+    this.queries.clear();
     this.choices.dispose();
     this.parser.delete();
   }
