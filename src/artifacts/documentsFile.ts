@@ -17,6 +17,7 @@ const rangeSchema = z.object({ start: z.int().nonnegative(), end: z.int().nonneg
 /** Schema of one line after the header. */
 export const documentSchema = z.object({
   path: z.string(),
+  part: z.string().optional(),
   language: z.enum(languageIds),
   role: z.enum(['train', 'validation', 'heldOut']),
   text: z.string(),

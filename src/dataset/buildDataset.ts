@@ -1,21 +1,33 @@
-// Samples → dataset: redact, find duplicates, split, build documents.
+// Samples → dataset: redact, find duplicates, split, take out what would give held-out code away, build documents.
 
 import { setImmediate } from 'node:timers/promises';
 import { throwIfAborted } from '../base/cancellation.ts';
 import { sha256 } from '../base/hash.ts';
 import { type ProgressSink, silentProgress } from '../base/progress.ts';
+import type { CoChange } from '../mining/history/history.ts';
 import type { FileSample, Problem } from '../mining/sample.ts';
 import { clusterFiles, type FileGroup } from './clusterFiles.ts';
+import { DatasetError } from './datasetError.ts';
 import type { Dataset, DocumentExample, Role } from './example.ts';
-import { buildDocument } from './examples/document.ts';
+import { buildDocument, buildFunctionDocument, type EditedText } from './examples/document.ts';
+import { type AssignedFile, excludeFunctions } from './excludedFunctions.ts';
+import type { LeakGuard } from './filter/leakGuard.ts';
 import { redactSecrets, type RedactedText } from './filter/secrets.ts';
+import { relatedFiles } from './related/relatedFiles.ts';
+import { removeRanges } from './removeRanges.ts';
+import { type FunctionException, RoleTable } from './roleTable.ts';
 import { splitClusters } from './split.ts';
+import { drawFunctions, type FunctionRole, holdOutNewestFunctions } from './splitFunctions.ts';
 
 /** What may be said about building a dataset. */
 export interface DatasetOptions {
   readonly seed: number;
   /** Files that were mined but not kept; they appear in the report as `unused`. */
   readonly unsampled?: readonly Pick<FileSample, 'path' | 'contentHash'>[];
+  /** How many commits ago a function was last changed; the newest changed ones are held out. Default: nothing is known. */
+  readonly commitIndexOf?: ((path: string, qualifiedName: string) => number | undefined) | undefined;
+  /** Files that history changed together; they count as related. */
+  readonly coChanges?: readonly CoChange[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressSink;
 }
@@ -35,6 +47,8 @@ export interface FileAssignment {
 export interface DatasetReport {
   /** Every mined source file, sorted by path. */
   readonly assignments: readonly FileAssignment[];
+  /** Functions that play another part than their file, by path and place. */
+  readonly exceptions: readonly FunctionException[];
   /** One for each redacted secret: kind and line, never the value. */
   readonly problems: readonly Problem[];
   readonly characters: Readonly<Record<Role, number>>;
@@ -42,18 +56,27 @@ export interface DatasetReport {
   /** Groups of two or more files that are near-duplicates of each other. */
   readonly nearDuplicateGroupCount: number;
   readonly exactDuplicateCount: number;
+  /** Why whole files could not be split, so that single functions are held out; `undefined` in the usual case. */
+  readonly tooSmallForFiles: string | undefined;
+}
+
+/** A dataset and what is known about it. */
+export interface BuiltDataset {
+  readonly dataset: Dataset;
+  readonly report: DatasetReport;
+  readonly roles: RoleTable;
+  /** Knows everything that is held out. */
+  readonly guard: LeakGuard;
 }
 
 /**
  * Builds the dataset of a project.
  *
- * Depends on the files and the seed only, not on their order.
- * @throws {DatasetError} `tooSmall`; the abort reason when the signal fires.
+ * Depends on files, history and seed only, not on the order of the files.
+ * A project too small for whole files gives some of its functions to judge by; {@link assertTrainable} says whether that is enough.
+ * @throws The abort reason when the signal fires.
  */
-export async function buildDataset(
-  files: readonly FileSample[],
-  options: DatasetOptions,
-): Promise<{ readonly dataset: Dataset; readonly report: DatasetReport }> {
+export async function buildDataset(files: readonly FileSample[], options: DatasetOptions): Promise<BuiltDataset> {
   const sorted = [...files].sort(byPath);
   const problems: Problem[] = [];
   const redacted = await redactAll(sorted, options, problems);
@@ -61,33 +84,29 @@ export async function buildDataset(
     sorted.map((file, index) => ({ path: file.path, language: file.language, text: (redacted[index] as RedactedText).text })),
     () => throwIfAborted(options.signal),
   );
-  const roles = rolesOfFiles(sorted, groups, options.seed);
-  const documents: DocumentExample[] = [];
-  const assignments: FileAssignment[] = (options.unsampled ?? []).map(({ path, contentHash }) => ({ path, contentHash, role: 'unused' }));
-  const firstWithText = new Map<string, string>();
-  sorted.forEach((file, index) => {
-    const role = roles[index] as Role;
-    const original = firstWithText.get(file.contentHash);
-    assignments.push({
-      path: file.path,
-      contentHash: file.contentHash,
-      role,
-      ...(original === undefined ? {} : { duplicateOf: original }),
-    });
-    if (original !== undefined) return;
-    firstWithText.set(file.contentHash, file.path);
-    documents.push(buildDocument(file, role, redacted[index] as RedactedText));
-  });
+  const { roles, tooSmallForFiles } = rolesOfFiles(sorted, groups, options.seed);
+  const assigned = sorted.map((file, index): AssignedFile => ({
+    file,
+    role: roles[index] as Role,
+    redacted: redacted[index] as RedactedText,
+  }));
+  const { exceptions, guard } = excludeFunctions(assigned, chooseFunctions(assigned, options, tooSmallForFiles !== undefined));
+  throwIfAborted(options.signal);
+  const { documents, assignments } = buildDocuments(assigned, exceptions, options);
   return {
     dataset: { documents, digest: digestOf(documents) },
     report: {
-      assignments: assignments.sort(byPath),
+      assignments,
+      exceptions,
       problems,
       characters: countBy(documents, (document) => document.text.length),
       documentCounts: countBy(documents, () => 1),
       nearDuplicateGroupCount,
-      exactDuplicateCount: sorted.length - documents.length,
+      exactDuplicateCount: assignments.filter((entry) => entry.duplicateOf !== undefined).length,
+      tooSmallForFiles,
     },
+    roles: new RoleTable(assignments, exceptions),
+    guard,
   };
 }
 
@@ -107,17 +126,77 @@ async function redactAll(files: readonly FileSample[], options: DatasetOptions, 
   return redacted;
 }
 
-function rolesOfFiles(files: readonly FileSample[], groups: readonly FileGroup[], seed: number): Role[] {
-  const assignment = splitClusters(groups, seed);
-  const roles: Role[] = new Array<Role>(files.length);
-  groups.forEach((group, index) => {
-    for (const member of group.members) roles[member] = assignment[index] as Role;
-  });
-  return roles;
+/** Splits by files; a project too small for that is trained on whole, but for single functions. */
+function rolesOfFiles(
+  files: readonly FileSample[],
+  groups: readonly FileGroup[],
+  seed: number,
+): { roles: Role[]; tooSmallForFiles: string | undefined } {
+  const roles: Role[] = files.map(() => 'train');
+  try {
+    const assignment = splitClusters(groups, seed);
+    groups.forEach((group, index) => {
+      for (const member of group.members) roles[member] = assignment[index] as Role;
+    });
+    return { roles, tooSmallForFiles: undefined };
+  } catch (error) {
+    if (!DatasetError.is(error)) throw error;
+    return { roles, tooSmallForFiles: error.message };
+  }
+}
+
+function chooseFunctions(assigned: readonly AssignedFile[], { seed, commitIndexOf }: DatasetOptions, isSmall: boolean): FunctionRole[] {
+  const trained = assigned.filter(({ role }) => role === 'train').map(({ file }) => file);
+  if (isSmall) return drawFunctions(trained, seed);
+  return commitIndexOf ? holdOutNewestFunctions(trained, commitIndexOf) : [];
+}
+
+function buildDocuments(
+  assigned: readonly AssignedFile[],
+  exceptions: readonly FunctionException[],
+  { unsampled = [], coChanges }: DatasetOptions,
+): { documents: DocumentExample[]; assignments: FileAssignment[] } {
+  const exceptionsOf = Map.groupBy(exceptions, ({ path }) => path);
+  const related = relatedFiles(
+    assigned.filter(({ role }) => role === 'train').map(({ file }) => file),
+    coChanges,
+  );
+  const documents: DocumentExample[] = [];
+  const assignments: FileAssignment[] = unsampled.map(({ path, contentHash }) => ({ path, contentHash, role: 'unused' }));
+  const firstWithText = new Map<string, string>();
+  for (const { file, role, redacted } of assigned) {
+    const { path, contentHash } = file;
+    const original = firstWithText.get(contentHash);
+    assignments.push({ path, contentHash, role, ...(original === undefined ? {} : { duplicateOf: original }) });
+    if (original !== undefined) continue;
+    firstWithText.set(contentHash, path);
+    const own = exceptionsOf.get(path) ?? [];
+    const document = buildDocument(file, role, withoutFunctions(redacted, own));
+    documents.push(role === 'train' ? { ...document, related: related.get(path) ?? [] } : document);
+    for (const exception of own) {
+      const entry = exception.role && file.functions.find(({ start, end }) => start === exception.start && end === exception.end);
+      if (entry && exception.role) documents.push(buildFunctionDocument(file, entry, exception.role, redacted));
+    }
+  }
+  return { documents, assignments: assignments.sort(byPath) };
+}
+
+/** Takes functions out of a text, with the documentation in front of them. */
+function withoutFunctions(redacted: RedactedText, functions: readonly FunctionException[]): EditedText {
+  if (functions.length === 0) return redacted;
+  const shortened = removeRanges(
+    redacted.text,
+    functions.map(({ start, end }) => ({ start: redacted.moveOffset(start), end: redacted.moveOffset(end) })),
+  );
+  const moveOffset = (offset: number): number => shortened.moveOffset(redacted.moveOffset(offset));
+  const redactions = redacted.redactions
+    .map(({ start, end }) => ({ start: shortened.moveOffset(start), end: shortened.moveOffset(end) }))
+    .filter(({ start, end }) => end > start);
+  return { text: shortened.text, moveOffset, redactions };
 }
 
 function digestOf(documents: readonly DocumentExample[]): string {
-  return sha256(JSON.stringify(documents.map(({ path, role, contentHash, text }) => [path, role, contentHash, sha256(text)])));
+  return sha256(JSON.stringify(documents.map(({ path, part, role, contentHash, text }) => [path, part, role, contentHash, sha256(text)])));
 }
 
 function countBy(documents: readonly DocumentExample[], measure: (document: DocumentExample) => number): Record<Role, number> {

@@ -7,6 +7,8 @@ export type Role = 'train' | 'validation' | 'heldOut';
 export interface DocumentExample {
   /** Relative to the repository root, with forward slashes. */
   readonly path: string;
+  /** Names the function where the document is one function cut out of a file; `undefined` for a whole file. */
+  readonly part?: string | undefined;
   readonly language: LanguageId;
   readonly role: Role;
   /** Secrets are already redacted. */
@@ -34,6 +36,11 @@ export interface LineExample {
   readonly context: string;
   /** The rest of the line, without its line break and without trailing spaces. */
   readonly target: string;
+}
+
+/** Names a document within its dataset: the path, and the part where it is one. */
+export function documentName({ path, part }: Pick<DocumentExample, 'path' | 'part'>): string {
+  return part === undefined ? path : `${path}@${part}`;
 }
 
 /** Everything that one run learns from and is judged on. */

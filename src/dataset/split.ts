@@ -27,7 +27,7 @@ const heldOutShare: Share = { role: 'heldOut', wanted: 0.15, least: 0.12, most: 
 const validationShare: Share = { role: 'validation', wanted: 0.05, least: 0.03, most: 0.1 };
 
 /** Below this a role says nothing: about 1 000 and 300 tokens. */
-const LEAST_ROLE_CHARACTERS = 1_000;
+export const LEAST_ROLE_CHARACTERS = 1_000;
 
 /** Validation decides when to stop; it needs a dozen windows where the project has them. */
 const WANTED_VALIDATION_CHARACTERS = 4_000;

@@ -3,6 +3,7 @@
 import { sha256 } from '../base/hash.ts';
 import type { FileSample, FunctionSample } from '../mining/sample.ts';
 import type { Role } from './example.ts';
+import { outermostFunctions } from './outermostFunctions.ts';
 
 /** A function that plays another part than the file around it. */
 export interface FunctionRole {
@@ -35,7 +36,7 @@ export function holdOutNewestFunctions(
   files: readonly SplittableFile[],
   commitIndexOf: (path: string, qualifiedName: string) => number | undefined,
 ): FunctionRole[] {
-  const dated = outermostFunctions(files).flatMap((candidate) => {
+  const dated = candidatesOf(files).flatMap((candidate) => {
     const commitIndex = commitIndexOf(candidate.file.path, candidate.function.qualifiedName);
     return commitIndex === undefined ? [] : [{ ...candidate, commitIndex }];
   });
@@ -45,7 +46,7 @@ export function holdOutNewestFunctions(
 
 /** Functions drawn by a hash of their name and the seed, for repositories with too few files to hold whole ones out. */
 export function drawFunctions(files: readonly SplittableFile[], seed: number): FunctionRole[] {
-  const drawn = outermostFunctions(files).map((candidate) => ({
+  const drawn = candidatesOf(files).map((candidate) => ({
     ...candidate,
     draw: sha256(`${seed}\0${candidate.file.path}\0${candidate.function.qualifiedName}`),
   }));
@@ -63,18 +64,13 @@ interface Candidate {
   readonly function: FunctionSample;
 }
 
-/** Functions that lie in no other function. */
-function outermostFunctions(files: readonly SplittableFile[]): Candidate[] {
-  return files.flatMap((file) => {
-    let reached = -1;
-    return [...file.functions]
-      .sort((a, b) => a.start - b.start || b.end - a.end)
-      .flatMap((entry) => {
-        if (entry.start < reached) return [];
-        reached = entry.end;
-        return entry.end - entry.start < LEAST_FUNCTION_CHARACTERS ? [] : [{ file, function: entry }];
-      });
-  });
+/** Functions that lie in no other function and are long enough. */
+function candidatesOf(files: readonly SplittableFile[]): Candidate[] {
+  return files.flatMap((file) =>
+    outermostFunctions(file.functions)
+      .filter(({ start, end }) => end - start >= LEAST_FUNCTION_CHARACTERS)
+      .map((entry) => ({ file, function: entry })),
+  );
 }
 
 /** Takes candidates in order until the budget is spent; `takenOf` counts the characters of each file. */

@@ -2,7 +2,7 @@
 // Legend: T tokens of a window.
 
 import { Random } from '../base/random.ts';
-import type { DocumentExample } from '../dataset/example.ts';
+import { type DocumentExample, documentName } from '../dataset/example.ts';
 import { type Tokenizer, tokenizeStretch } from '../tuning/tokenizedText.ts';
 
 /** A stretch of one file whose later tokens are scored given all before them. */
@@ -35,7 +35,7 @@ const mostCharacters = 4_000_000;
  */
 export function layEvaluationWindows(documents: readonly DocumentExample[], tokenizer: Tokenizer, seed: number): EvaluationWindow[] {
   const random = Random.fromSeed(seed);
-  const heldOut = documents.filter(({ role }) => role === 'heldOut').sort((a, b) => (a.path < b.path ? -1 : 1));
+  const heldOut = documents.filter(({ role }) => role === 'heldOut').sort((a, b) => (documentName(a) < documentName(b) ? -1 : 1));
   const windows: EvaluationWindow[] = [];
   let characters = 0;
   for (const document of random.shuffle(heldOut)) {
@@ -46,14 +46,15 @@ export function layEvaluationWindows(documents: readonly DocumentExample[], toke
   return random.shuffle(windows);
 }
 
-function windowsOf({ path, text, unscored }: DocumentExample, tokenizer: Tokenizer): EvaluationWindow[] {
+function windowsOf(document: DocumentExample, tokenizer: Tokenizer): EvaluationWindow[] {
+  const { path, text, unscored } = document;
   const { tokens, isScored } = tokenizeStretch(tokenizer, text, 0, text.length, unscored);
   const windows: EvaluationWindow[] = [];
   for (let start = 0; start + contextTokens < tokens.length; start += windowTokens - contextTokens) {
     const end = Math.min(start + windowTokens, tokens.length);
     const isTarget = isScored.slice(start, end).fill(0, 0, contextTokens); // [T]
     if (isTarget.reduce((count, mark) => count + mark, 0) < leastTargetCount) continue;
-    windows.push({ id: `${path}#${start}`, path, tokens: tokens.slice(start, end), isTarget });
+    windows.push({ id: `${documentName(document)}#${start}`, path, tokens: tokens.slice(start, end), isTarget });
   }
   return windows;
 }

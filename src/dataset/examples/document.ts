@@ -1,14 +1,20 @@
-// How a mined file becomes a document example.
+// How a mined file, or one function of it, becomes a document example.
 
 import { LONG_LINE_CHARACTERS } from '../../mining/contentExclusion.ts';
-import type { FileSample, TextRange } from '../../mining/sample.ts';
+import type { FileSample, FunctionSample, TextRange } from '../../mining/sample.ts';
 import type { DocumentExample, Role } from '../example.ts';
 import type { RedactedText } from '../filter/secrets.ts';
 import { buildCutPoints } from './windows.ts';
 
-/** Builds a document of one file in its role; all ranges are moved to the redacted text. */
-export function buildDocument(file: FileSample, role: Role, redacted: RedactedText): DocumentExample {
-  const { text, moveOffset } = redacted;
+/** Text before a held-out function that its document begins with. A guess: the context that evaluation windows have anyway. */
+const CONTEXT_CHARACTERS = 600;
+
+/** A file's text after secrets, and perhaps functions, were taken out. */
+export type EditedText = Pick<RedactedText, 'text' | 'redactions' | 'moveOffset'>;
+
+/** Builds a document of one file in its role; all ranges are moved to the edited text. */
+export function buildDocument(file: FileSample, role: Role, edited: EditedText): DocumentExample {
+  const { text, moveOffset } = edited;
   const moved = ({ start, end }: TextRange): TextRange => ({ start: moveOffset(start), end: moveOffset(end) });
   const marked = (...kinds: readonly string[]): TextRange[] => file.marks.filter((mark) => kinds.includes(mark.kind)).map(moved);
   return {
@@ -17,13 +23,33 @@ export function buildDocument(file: FileSample, role: Role, redacted: RedactedTe
     role,
     text,
     contentHash: file.contentHash,
-    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...redacted.redactions, ...longLines(text)]),
+    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...edited.redactions, ...longLines(text)]),
     comments: uniteRanges(marked('comment')),
     cutPoints: buildCutPoints(
       text,
       file.statementStarts.map(moveOffset),
       file.functions.map((entry) => moved(entry.body)),
     ),
+  };
+}
+
+/** Builds a document of one function: some lines before it as context that is never scored, then the function. */
+export function buildFunctionDocument(file: FileSample, entry: FunctionSample, role: Role, redacted: EditedText): DocumentExample {
+  const whole = buildDocument(file, role, redacted);
+  const start = redacted.moveOffset(entry.start);
+  const end = redacted.moveOffset(entry.end);
+  const from = whole.text.lastIndexOf('\n', Math.max(0, start - CONTEXT_CHARACTERS) - 1) + 1;
+  const cut = (ranges: readonly TextRange[]): TextRange[] =>
+    ranges.flatMap((range) =>
+      range.end <= from || range.start >= end ? [] : [{ start: Math.max(range.start, from) - from, end: Math.min(range.end, end) - from }],
+    );
+  return {
+    ...whole,
+    part: `${entry.qualifiedName}@${entry.start}`,
+    text: whole.text.slice(from, end),
+    unscored: uniteRanges([{ start: 0, end: start - from }, ...cut(whole.unscored)]),
+    comments: cut(whole.comments),
+    cutPoints: whole.cutPoints.filter((point) => point >= start && point < end).map((point) => point - from),
   };
 }
 

@@ -3,7 +3,7 @@
 import { Random } from '../../base/random.ts';
 import { sha256 } from '../../base/hash.ts';
 import type { TextRange } from '../../mining/sample.ts';
-import type { DocumentExample, LineExample } from '../example.ts';
+import { type DocumentExample, documentName, type LineExample } from '../example.ts';
 
 /** Length of a line after trimming. From the design. */
 const LEAST_LINE_CHARACTERS = 8;
@@ -23,9 +23,9 @@ const LEAST_WORD_CHARACTERS = 3;
  */
 export function chooseLines(documents: readonly DocumentExample[], count: number, seed: number): LineExample[] {
   const queues = documents
-    .map((document) => ({ document, lines: shuffled(eligibleLines(document), `${seed}\0${document.path}`) }))
+    .map((document) => ({ document, lines: shuffled(eligibleLines(document), `${seed}\0${documentName(document)}`) }))
     .filter((queue) => queue.lines.length > 0)
-    .sort((a, b) => (a.document.path < b.document.path ? -1 : 1));
+    .sort((a, b) => (documentName(a.document) < documentName(b.document) ? -1 : 1));
   Random.fromSeed(seed).shuffle(queues);
   const chosen: LineExample[] = [];
   for (let round = 0; chosen.length < count; round++) {
@@ -72,8 +72,16 @@ function rangeCursor(ranges: readonly TextRange[]): (start: number, end: number)
   };
 }
 
-function buildLineExample({ path, language, text }: DocumentExample, { start, end }: TextRange): LineExample {
-  return { id: `${path}:${start}`, path, language, offset: start, context: text.slice(0, start), target: text.slice(start, end) };
+function buildLineExample(document: DocumentExample, { start, end }: TextRange): LineExample {
+  const { path, language, text } = document;
+  return {
+    id: `${documentName(document)}:${start}`,
+    path,
+    language,
+    offset: start,
+    context: text.slice(0, start),
+    target: text.slice(start, end),
+  };
 }
 
 function shuffled(lines: TextRange[], key: string): TextRange[] {

@@ -1,17 +1,11 @@
 // Which files belong together: the edges along which structured packing walks.
 // Staniszewski et al., "Structured Packing in LLM Training Improves Long Context Utilization" (SPLiCe, 2023).
 
+import type { CoChange } from '../../mining/history/history.ts';
 import type { FileSample } from '../../mining/sample.ts';
 import { findSiblings } from '../siblings.ts';
 import { importTargets } from './importTargets.ts';
 import { lexicalNeighbours } from './lexicalNeighbours.ts';
-
-/** Files changed together, as history counted them. */
-export interface CoChange {
-  readonly pathA: string;
-  readonly pathB: string;
-  readonly count: number;
-}
 
 /** Weights of one edge: an import and a test with its source tell most. Guesses of the method's page. */
 const weights = { import: 3, sibling: 3, coChange: 2, lexical: 1 } as const;
@@ -38,8 +32,8 @@ export function relatedFiles(
   });
   for (const [a, b] of findSiblings(files)) join(a, b, weights.sibling);
   const indexOf = new Map(files.map(({ path }, index) => [path, index]));
-  for (const { pathA, pathB, count } of coChanges) {
-    const [a, b] = [indexOf.get(pathA), indexOf.get(pathB)];
+  for (const { paths, count } of coChanges) {
+    const [a, b] = paths.map((path) => indexOf.get(path));
     if (a !== undefined && b !== undefined) join(a, b, weights.coChange * Math.min(1, count / FULL_CO_CHANGES));
   }
   lexicalNeighbours(

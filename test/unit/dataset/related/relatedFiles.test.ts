@@ -27,7 +27,7 @@ for (const [path, text, target] of imports) {
 test('files that are changed together and files that share rare words are related', () => {
   const files = Array.from({ length: 30 }, (_, index) => plainSample(`src/F${index}.java`, inventedText(index, 80)));
   const shared = plainSample('src/Shared.java', inventedText(3, 40));
-  const related = relatedFiles([...files, shared], [{ pathA: 'src/F1.java', pathB: 'src/F9.java', count: 5 }]);
+  const related = relatedFiles([...files, shared], [{ paths: ['src/F1.java', 'src/F9.java'], count: 5 }]);
   assert.equal(related.get('src/F1.java')?.[0], 'src/F9.java');
   assert.equal(related.get('src/Shared.java')?.[0], 'src/F3.java');
 });
