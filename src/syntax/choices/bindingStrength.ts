@@ -11,8 +11,8 @@ const genericType = /^[\w.]+<[\w\s.,<>[\]]*>$/;
 const looseOperator = /^(?:\?\?|\?:|=>|->|=(?![=])|:=|[-+*/%|&^]=|\?(?!\.)|,|(?:if|unless|lambda|yield)\b)/;
 const disjunction = /^(?:\|\||or\b)/;
 const conjunction = /^(?:&&|(?:and|not)\b)/;
-const comparisonOperator = /^(?:[=!]==?|<=>|<=?|>=?|[&|^]|\.\.|(?:is|in|instanceof|as)\b)/;
-const arithmeticOperator = /^(?:[-+*/%~]|<<|>>)/;
+const comparisonOperator = /^(?:[=!]==?|<=>|<=?|>=?|[&|^]|(?:is|in|instanceof|as)\b)/;
+const arithmeticOperator = /^(?:[-+*/%~]|<<|>>|\.\.)/;
 const unaryWord = /^(?:new|await|typeof|void|delete|throw|return)\b/;
 
 /** The strength of an expression by its loosest operator outside brackets and strings. */
@@ -27,7 +27,8 @@ export function bindingStrengthOf(expression: string): BindingStrength {
     else if (/[\w$@#]/.test(character)) {
       const rest = text.slice(index, index + 12);
       weakest = weaker(weakest, isAfterDot(text, index) ? strengths.atom : strengthOfOperator(rest));
-      index += /^[\w$@#]+/.exec(text.slice(index, index + 256))?.[0].length ?? 1;
+      // A question mark before a bracket, a dot or the end belongs to a name, as in Ruby.
+      index += /^[\w$@#]+(?:[?!](?=[).,\]}]|$))?/.exec(text.slice(index, index + 256))?.[0].length ?? 1;
     } else {
       const rest = text.slice(index, index + 3);
       // A sign or a negation in front of everything binds like a unary operator; `p->x`, `a?.b` and `A::b` are access.

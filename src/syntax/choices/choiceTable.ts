@@ -1,8 +1,13 @@
 import type { LanguageId } from '../languageDefinition.ts';
+import { cChoices, cppChoices } from './c.ts';
 import type { Choice } from './choice.ts';
+import { csharpChoices } from './csharp.ts';
 import { goChoices } from './go.ts';
 import { javaChoices } from './java.ts';
+import { kotlinChoices } from './kotlin.ts';
+import { phpChoices } from './php.ts';
 import { pythonChoices } from './python.ts';
+import { rubyChoices } from './ruby.ts';
 import { rustChoices } from './rust.ts';
 import { scriptChoices, typescriptChoices } from './script.ts';
 
@@ -23,6 +28,12 @@ const choiceTable: Readonly<Partial<Record<LanguageId, ChoiceSet>>> = {
   javascript: { files: ['script.scm', 'javascript.scm'], choices: scriptChoices },
   typescript: { files: ['script.scm', 'typescript.scm'], choices: typescriptChoices },
   typescriptreact: { files: ['script.scm', 'typescript.scm'], choices: typescriptChoices },
+  csharp: { files: ['csharp.scm'], choices: csharpChoices },
+  c: { files: ['c.scm'], choices: cChoices },
+  cpp: { files: ['c.scm', 'cpp.scm'], choices: cppChoices },
+  php: { files: ['php.scm'], choices: phpChoices },
+  ruby: { files: ['ruby.scm'], choices: rubyChoices },
+  kotlin: { files: ['kotlin.scm'], choices: kotlinChoices },
 };
 
 const byIdentifier = new Map(

@@ -34,6 +34,12 @@ export function defineConvention(
   return { id, category, forms: formsOf(templates, []), preferred: undefined, changesBehaviour, linterRules: [], description };
 }
 
+/** How local variables of several words are written. Their other form is a renaming, which no template can say. */
+export const localNaming: Choice = defineConvention('localNaming', 'naming', 'How names of several words are written.', {
+  camel: undefined,
+  snake: undefined,
+});
+
 function formsOf(templates: Templates, accepted: readonly string[]): ChoiceForm[] {
   return Object.entries(templates).map(([id, template]) => ({ id, template, isAccepted: accepted.includes(id) }));
 }

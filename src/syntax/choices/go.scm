@@ -36,7 +36,7 @@
 ((call_expression function: (selector_expression) @_f arguments: (argument_list . (_) @start .)) @timeSince.sub (#match? @_f "^time\\.Now\\(\\)\\.Sub$"))
 
 ; nilLength: len(x) > 0 or x != nil && len(x) > 0
-((binary_expression left: (call_expression function: (identifier) @_f arguments: (argument_list . [(identifier) (selector_expression)] @x .)) operator: ">" right: (int_literal) @_zero) @nilLength.length (#eq? @_f "len") (#eq? @_zero "0") (#type? @x "[]" "map"))
+((if_statement condition: (binary_expression left: (call_expression function: (identifier) @_f arguments: (argument_list . [(identifier) (selector_expression)] @x .)) operator: ">" right: (int_literal) @_zero) @nilLength.length) (#eq? @_f "len") (#eq? @_zero "0") (#type? @x "[]" "map"))
 ((binary_expression left: (binary_expression left: (_) @x operator: "!=" right: (nil)) operator: "&&" right: (binary_expression left: (call_expression function: (identifier) @_f arguments: (argument_list . (_) @_x .)) operator: ">" right: (int_literal) @_zero)) @nilLength.guarded (#eq? @x @_x) (#eq? @_f "len") (#eq? @_zero "0"))
 
 ; increment
@@ -131,3 +131,7 @@
 ; logging
 ((expression_statement (call_expression function: (selector_expression operand: [(identifier) (selector_expression)] @_l field: (field_identifier) @_f) arguments: (argument_list . (_) @message .))) @logging.logger (#match? @_l "(?i:^|\\.)(log|logger|slog|klog|glog)$") (#match? @_f "^(Debug|Info|Warn|Error|Print|Println)$"))
 ((expression_statement (call_expression function: (selector_expression) @_f arguments: (argument_list . (_) @message .))) @logging.print (#match? @_f "^fmt\\.Print(ln)?$"))
+
+; localNaming: names of several words
+((short_var_declaration left: (expression_list (identifier) @name @localNaming.camel)) (#match? @name "^[a-z]+[0-9]*([A-Z][a-z0-9]+)+$"))
+((short_var_declaration left: (expression_list (identifier) @name @localNaming.snake)) (#match? @name "^[a-z][a-z0-9]*(_[a-z0-9]+)+$"))

@@ -1,5 +1,5 @@
 import type { Choice } from './choice.ts';
-import { defineConvention, defineRule } from './defineChoice.ts';
+import { defineConvention, defineRule, localNaming } from './defineChoice.ts';
 
 const possibly = { changesBehaviour: 'possibly' } as const;
 
@@ -57,13 +57,13 @@ export const goChoices: readonly Choice[] = [
     operator: '{x}++',
     assignment: '{x} += 1',
   }),
-  defineRule('returnError', 'errorHandling', ['staticcheck/S1013', 'revive/if-return'], 'Return what the call returns.', {
+  defineRule('returnError', 'errorHandling', ['revive/if-return'], 'Return what the call returns.', {
     direct: 'return {call}',
     branches: 'if err := {call}; err != nil {\n{indent}{unit}return err\n{indent}}\n{indent}return nil',
   }),
   defineRule('elseAfterReturn', 'flow', ['revive/indent-error-flow'], 'Nothing comes after a return.', {
-    flat: 'if {condition} {\n{indent}{unit}{first}\n{indent}}\n{indent}{second}',
-    else: 'if {condition} {\n{indent}{unit}{first}\n{indent}} else {\n{indent}{unit}{second}\n{indent}}',
+    flat: 'if {condition} {\n{indent}{unit}{first}\n{indent}}\n{indent}{second|dedent}',
+    else: 'if {condition} {\n{indent}{unit}{first}\n{indent}} else {\n{indent}{unit}{second|indent}\n{indent}}',
   }),
   defineRule(
     'errorsIs',
@@ -105,7 +105,7 @@ export const goChoices: readonly Choice[] = [
     itoa: 'strconv.Itoa({x})',
     sprintf: 'fmt.Sprintf("%d", {x})',
   }),
-  defineRule('collapsedIf', 'flow', ['gocritic/nestingReduce', 'sonar/S1066'], 'Join conditions that guard one block.', {
+  defineRule('collapsedIf', 'flow', ['sonar/S1066'], 'Join conditions that guard one block.', {
     joined: 'if {first} && {second} {body|dedent}',
     nested: 'if {first} {\n{indent}{unit}if {second} {body|indent}\n{indent}}',
   }),
@@ -148,4 +148,5 @@ export const goChoices: readonly Choice[] = [
     possibly,
   ),
   defineConvention('logging', 'logging', 'Where messages go.', { logger: undefined, print: 'fmt.Println({message})' }, possibly),
+  localNaming,
 ];

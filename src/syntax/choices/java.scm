@@ -185,4 +185,8 @@
 
 ; exceptionAssertion: assertThrows or a try block that must not go on
 ((expression_statement (method_invocation !object name: (identifier) @_n arguments: (argument_list . (class_literal (_) @type) . (lambda_expression body: [(method_invocation) (object_creation_expression)] @call) .))) @exceptionAssertion.assertThrows (#eq? @_n "assertThrows"))
-((try_statement body: (block . "{" . (expression_statement [(method_invocation) (object_creation_expression)] @call) . (expression_statement (method_invocation name: (identifier) @_fail)) . "}") . (catch_clause (catch_formal_parameter (catch_type) @type) body: (block) @_body) .) @exceptionAssertion.try (#eq? @_fail "fail") (#match? @_body "^\\{\\s*(//[^\\n]*\\s*)*\\}$"))
+((try_statement body: (block . "{" . (expression_statement [(method_invocation) (object_creation_expression)] @call) . (expression_statement (method_invocation name: (identifier) @_fail)) . "}") . (catch_clause (catch_formal_parameter (catch_type) @type) body: (block) @_body) .) @exceptionAssertion.try (#eq? @_fail "fail") (#match? @_body "^\\{\\s*\\}$"))
+
+; localNaming: names of several words
+((local_variable_declaration declarator: (variable_declarator name: (identifier) @name @localNaming.camel)) (#match? @name "^[a-z]+[0-9]*([A-Z][a-z0-9]+)+$"))
+((local_variable_declaration declarator: (variable_declarator name: (identifier) @name @localNaming.snake)) (#match? @name "^[a-z][a-z0-9]*(_[a-z0-9]+)+$"))

@@ -1,5 +1,5 @@
 import type { Choice } from './choice.ts';
-import { defineConvention, defineRule } from './defineChoice.ts';
+import { defineConvention, defineRule, localNaming } from './defineChoice.ts';
 
 const possibly = { changesBehaviour: 'possibly' } as const;
 
@@ -20,7 +20,7 @@ export const javaChoices: readonly Choice[] = [
   defineRule(
     'stringEquality',
     'comparison',
-    ['pmd/UseEqualsToCompareStrings', 'errorprone/StringEquality'],
+    ['pmd/UseEqualsToCompareStrings', 'errorprone/ReferenceEquality'],
     'Compare strings by content.',
     { equals: '{literal}.equals({x})', identity: '{x} == {literal}' },
     possibly,
@@ -190,6 +190,7 @@ export const javaChoices: readonly Choice[] = [
   }),
   defineConvention('exceptionAssertion', 'assertion', 'How a test expects an exception.', {
     assertThrows: 'assertThrows({type}.class, () -> {call});',
-    try: 'try {\n{indent}{unit}{call};\n{indent}{unit}fail("expected an exception");\n{indent}} catch ({type} expected) {\n{indent}{unit}// expected\n{indent}}',
+    try: 'try {\n{indent}{unit}{call};\n{indent}{unit}fail("expected an exception");\n{indent}} catch ({type} expected) {\n{indent}}',
   }),
+  localNaming,
 ];

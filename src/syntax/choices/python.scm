@@ -166,3 +166,7 @@
 ; emptyReturn
 (return_statement . "return" . (none) .) @emptyReturn.explicit
 ((return_statement) @emptyReturn.bare (#eq? @emptyReturn.bare "return"))
+
+; localNaming: names of several words
+((function_definition body: (block (expression_statement (assignment left: (identifier) @name @localNaming.camel)))) (#match? @name "^[a-z]+[0-9]*([A-Z][a-z0-9]+)+$"))
+((function_definition body: (block (expression_statement (assignment left: (identifier) @name @localNaming.snake)))) (#match? @name "^[a-z][a-z0-9]*(_[a-z0-9]+)+$"))

@@ -1,5 +1,5 @@
 import type { Choice } from './choice.ts';
-import { defineConvention, defineRule } from './defineChoice.ts';
+import { defineConvention, defineRule, localNaming } from './defineChoice.ts';
 
 const possibly = { changesBehaviour: 'possibly' } as const;
 
@@ -147,13 +147,13 @@ export const pythonChoices: readonly Choice[] = [
     plain: '{mapping}.get({key})',
     default: '{mapping}.get({key}, None)',
   }),
-  defineRule('collapsedIf', 'flow', ['ruff/SIM102', 'pylint/collapsible-if'], 'Join conditions that guard one block.', {
+  defineRule('collapsedIf', 'flow', ['ruff/SIM102'], 'Join conditions that guard one block.', {
     joined: 'if {first} and {second}:\n{indent}{unit}{body|dedent}',
     nested: undefined,
   }),
   defineRule('elseAfterReturn', 'flow', ['ruff/RET505', 'pylint/no-else-return'], 'Nothing comes after a return.', {
-    flat: 'if {condition}:\n{indent}{unit}{first}\n{indent}{second}',
-    else: 'if {condition}:\n{indent}{unit}{first}\n{indent}else:\n{indent}{unit}{second}',
+    flat: 'if {condition}:\n{indent}{unit}{first}\n{indent}{second|dedent}',
+    else: 'if {condition}:\n{indent}{unit}{first}\n{indent}else:\n{indent}{unit}{second|indent}',
   }),
 
   defineConvention('stringFormat', 'string', 'How values are put into texts.', {
@@ -193,4 +193,5 @@ export const pythonChoices: readonly Choice[] = [
   }),
   defineConvention('endlessLoop', 'loop', 'How an endless loop is written.', { true: 'while True:', one: 'while 1:' }),
   defineConvention('emptyReturn', 'flow', 'How a function returns nothing.', { explicit: 'return None', bare: 'return' }),
+  localNaming,
 ];

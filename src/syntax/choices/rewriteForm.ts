@@ -5,7 +5,7 @@ import { choiceOf } from './choiceTable.ts';
 import { indentUnitOf, parseTemplate, renderTemplate, templateStrengthOf } from './template.ts';
 
 /** Names in templates that are no captures. */
-const builtIn: ReadonlySet<string> = new Set(['indent', 'unit', 'semi', 'quote']);
+const builtIn: ReadonlySet<string> = new Set(['indent', 'unit', 'semi', 'quote', 'open']);
 
 /** A stretch of a text and what takes its place. */
 export interface Replacement {
@@ -29,7 +29,8 @@ export function rewriteForm(language: LanguageId, text: string, occurrence: Form
   const rendered = renderTemplate(template, (name) => {
     if (name === 'indent') return indent;
     if (name === 'unit') return indentUnitOf(text);
-    if (name === 'semi') return /;\s*(?:\}|$)/.test(text.slice(occurrence.start, occurrence.end)) ? ';' : '';
+    if (name === 'semi') return endsWithSemicolon(text, occurrence) ? ';' : '';
+    if (name === 'open') return opensOnNextLine(text, occurrence.start) ? `\n${indent}{` : ' {';
     if (name === 'quote') return commonQuote(text, occurrence.start);
     const range = occurrence.captures[name];
     return range ? text.slice(range.start, range.end) : '';
@@ -56,6 +57,17 @@ export function applyReplacements(text: string, replacements: readonly Replaceme
     reached = replacement.end;
   }
   return result + text.slice(reached);
+}
+
+/** Whether statements end with a semicolon here; the head of a block does not tell, the lines in it do. */
+function endsWithSemicolon(text: string, { start, end }: FormOccurrence): boolean {
+  return text[end - 1] === '{' ? /;[ \t]*(?:\r?\n|\})/.test(text.slice(end, end + 300)) : /;\s*(?:\}|$)/.test(text.slice(start, end));
+}
+
+/** Whether the code around an offset has its braces on lines of their own. */
+function opensOnNextLine(text: string, offset: number): boolean {
+  const around = text.slice(Math.max(0, offset - 2_000), offset + 2_000);
+  return (around.match(/\)[ \t]*\r?\n[ \t]*\{/g)?.length ?? 0) > (around.match(/\)[ \t]*\{/g)?.length ?? 0);
 }
 
 /** The quote that the code around an offset uses more often. */

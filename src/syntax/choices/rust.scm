@@ -87,7 +87,7 @@
 
 ; elseAfterReturn
 (block (expression_statement (if_expression . "if" . condition: (_) @condition . consequence: (block . "{" . (expression_statement (return_expression) @first) . "}") .)) @elseAfterReturn.flat . [(call_expression) (identifier)] @second @elseAfterReturn.flat . "}" (#not-match? @first "\\n") (#not-match? @second "\\n"))
-(block (if_expression . "if" . condition: (_) @condition . consequence: (block . "{" . (expression_statement (return_expression) @first) . "}") . alternative: (else_clause "else" . (block . "{" . [(call_expression) (identifier)] @second . "}")) .) @elseAfterReturn.else . "}" (#not-match? @second "\\n"))
+(block (expression_statement (if_expression . "if" . condition: (_) @condition . consequence: (block . "{" . (expression_statement (return_expression) @first) . "}") . alternative: (else_clause "else" . (block . "{" . [(call_expression) (identifier)] @second . "}")) .)) @elseAfterReturn.else . "}" (#not-match? @second "\\n"))
 
 ; Conventions
 
@@ -124,3 +124,7 @@
 ; mapOr
 ((call_expression function: (field_expression value: (call_expression function: (field_expression value: (_) @x field: (field_identifier) @_m) arguments: (arguments . (_) @function .)) field: (field_identifier) @_u) arguments: (arguments . (_) @fallback .)) @mapOr.mapUnwrapOr (#eq? @_m "map") (#eq? @_u "unwrap_or"))
 ((call_expression function: (field_expression value: (_) @x field: (field_identifier) @_m) arguments: (arguments . (_) @fallback . (_) @function .)) @mapOr.mapOr (#eq? @_m "map_or"))
+
+; localNaming: names of several words
+((let_declaration pattern: (identifier) @name @localNaming.camel) (#match? @name "^[a-z]+[0-9]*([A-Z][a-z0-9]+)+$"))
+((let_declaration pattern: (identifier) @name @localNaming.snake) (#match? @name "^[a-z][a-z0-9]*(_[a-z0-9]+)+$"))

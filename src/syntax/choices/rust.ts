@@ -1,5 +1,5 @@
 import type { Choice } from './choice.ts';
-import { defineConvention, defineRule } from './defineChoice.ts';
+import { defineConvention, defineRule, localNaming } from './defineChoice.ts';
 
 const possibly = { changesBehaviour: 'possibly' } as const;
 
@@ -93,8 +93,8 @@ export const rustChoices: readonly Choice[] = [
     ok: undefined,
   }),
   defineRule('elseAfterReturn', 'flow', ['clippy/redundant_else'], 'Nothing comes after a return.', {
-    flat: 'if {condition} {\n{indent}{unit}{first};\n{indent}}\n{indent}{second}',
-    else: 'if {condition} {\n{indent}{unit}{first};\n{indent}} else {\n{indent}{unit}{second}\n{indent}}',
+    flat: 'if {condition} {\n{indent}{unit}{first};\n{indent}}\n{indent}{second|dedent}',
+    else: 'if {condition} {\n{indent}{unit}{first};\n{indent}} else {\n{indent}{unit}{second|indent}\n{indent}}',
   }),
 
   defineConvention(
@@ -121,4 +121,5 @@ export const rustChoices: readonly Choice[] = [
     mapUnwrapOr: '{x}.map({function}).unwrap_or({fallback})',
     mapOr: '{x}.map_or({fallback}, {function})',
   }),
+  localNaming,
 ];

@@ -157,3 +157,7 @@
 ; endlessLoop
 (while_statement condition: (parenthesized_expression (true)) body: (statement_block) @body) @endlessLoop.while
 (for_statement . "for" . "(" . initializer: (empty_statement) . condition: (empty_statement) . ")" . body: (statement_block) @body) @endlessLoop.for
+
+; localNaming: names of several words
+((variable_declarator name: (identifier) @name @localNaming.camel) (#match? @name "^[a-z]+[0-9]*([A-Z][a-z0-9]+)+$"))
+((variable_declarator name: (identifier) @name @localNaming.snake) (#match? @name "^[a-z][a-z0-9]*(_[a-z0-9]+)+$"))

@@ -1,5 +1,5 @@
 import type { Choice } from './choice.ts';
-import { defineConvention, defineRule } from './defineChoice.ts';
+import { defineConvention, defineRule, localNaming } from './defineChoice.ts';
 
 const possibly = { changesBehaviour: 'possibly' } as const;
 
@@ -98,8 +98,8 @@ export const scriptChoices: readonly Choice[] = [
     literalFirst: '{literal} {operator|raw} {x}',
   }),
   defineRule('elseAfterReturn', 'flow', ['eslint/no-else-return'], 'Nothing comes after a return.', {
-    flat: 'if {condition|raw} {\n{indent}{unit}{first}\n{indent}}\n{indent}{second}',
-    else: 'if {condition|raw} {\n{indent}{unit}{first}\n{indent}} else {\n{indent}{unit}{second}\n{indent}}',
+    flat: 'if {condition|raw} {\n{indent}{unit}{first}\n{indent}}\n{indent}{second|dedent}',
+    else: 'if {condition|raw} {\n{indent}{unit}{first}\n{indent}} else {\n{indent}{unit}{second|indent}\n{indent}}',
   }),
   defineRule('exponent', 'construction', ['eslint/prefer-exponentiation-operator'], 'There is an operator for it.', {
     operator: '{base} ** {exponent}',
@@ -199,6 +199,7 @@ export const scriptChoices: readonly Choice[] = [
     while: 'while (true) {body|raw}',
     for: 'for (;;) {body|raw}',
   }),
+  localNaming,
 ];
 
 /** Choices that only TypeScript has; the forms are found by `typescript.scm`. */

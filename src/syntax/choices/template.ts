@@ -1,6 +1,6 @@
 // Templates of forms: code with `{name}` for the text of a capture, `{name|filter}` for a changed one,
 // `{name|optional}` for one that may be absent, `{indent}` for the indentation of the line, `{unit}` for one more
-// step of it, `{semi}` for a semicolon where the code before had one and `{quote}` for the quote that is common around it.
+// step of it, `{open}` for a brace where the code around has it, `{semi}` for a semicolon where the code before had one and `{quote}` for the quote that is common around it.
 
 import { bindingStrengthOf, skipBrackets, strengths, strongestNeeded, type BindingStrength } from './bindingStrength.ts';
 
@@ -32,7 +32,7 @@ function splitTemplate(template: string): TemplatePart[] {
 /**
  * Writes a template with the texts of captures; adds parentheses where a capture would be torn apart by its neighbours.
  *
- * @param textOf The text of a capture, of `indent`, `unit`, `semi` or `quote`; an absent optional one is empty.
+ * @param textOf The text of a capture, of `indent`, `unit`, `semi`, `open` or `quote`; an absent optional one is empty.
  */
 export function renderTemplate(template: string, textOf: (name: string) => string): string {
   const parts = parseTemplate(template);
@@ -71,6 +71,8 @@ function applyFilter(text: string, filter: string, textOf: (name: string) => str
       return text === '' ? '' : ` + ${textOf('quote')}${text}${textOf('quote')}`;
     case 'inner':
       return text.slice(1, -1);
+    case 'tail':
+      return text.slice(1);
     case 'upper':
       return text.toUpperCase();
     case 'lower':
@@ -95,8 +97,23 @@ function literalAt(parts: readonly TemplatePart[], index: number): string {
   return typeof part === 'string' ? part : '';
 }
 
-/** One step of indentation as a text has it: a tab, or the spaces of its first indented line; four where none is. */
+/** Lines that are looked at for the indentation. A guess: one function shows it. */
+const MOST_LINES = 400;
+
+/** One step of indentation as a text has it: what lines most often have more than the line before; four spaces where none has. */
 export function indentUnitOf(text: string): string {
-  const found = /^(\t|(?: {2}){1,4})[^\s*]/m.exec(text)?.[1];
-  return found ?? '    ';
+  const counts = new Map<string, number>();
+  let previous = '';
+  let start = 0;
+  for (let line = 0; line < MOST_LINES && start >= 0 && start < text.length; line++) {
+    const newline = text.indexOf('\n', start);
+    const indentation = /^[ \t]*(?=[^\s*])/.exec(text.slice(start, start + 200))?.[0];
+    if (indentation !== undefined) {
+      const step = indentation.startsWith(previous) ? indentation.slice(previous.length) : '';
+      if (/^(?:\t| {2,8})$/.test(step)) counts.set(step, (counts.get(step) ?? 0) + 1);
+      previous = indentation;
+    }
+    start = newline < 0 ? -1 : newline + 1;
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '    ';
 }
