@@ -33,6 +33,18 @@ export function buildShingles({ hashes, classes }: CodeTokens, level: ShingleLev
   return shingles;
 }
 
+/** A key of all tokens in order: the same for code that differs in comments, layout and quotes only. */
+export function contentKey({ hashes, classes }: CodeTokens): string {
+  let first = 0;
+  let second = 1;
+  for (let index = 0; index < hashes.length; index++) {
+    const token = (hashes[index] as number) ^ (classes[index] === tokenClasses.text ? 1 : 0);
+    first = mixWord((Math.imul(first, 31) + token) | 0);
+    second = mixWord((Math.imul(second, 33) ^ token) | 0);
+  }
+  return `${first}:${second}:${hashes.length}`;
+}
+
 /** The finaliser of MurmurHash3; a bijection of 32-bit words. */
 export function mixWord(word: number): number {
   let mixed = word ^ (word >>> 16);

@@ -2,8 +2,8 @@
 // Compares exactly (no sampling of features): a leak must not depend on chance.
 
 import type { LanguageId } from '../../mining/sample.ts';
-import { buildShingles, mixWord, shingleLevels } from './codeShingles.ts';
-import { type CodeTokens, lexCode, tokenClasses } from './lexCode.ts';
+import { buildShingles, contentKey, shingleLevels } from './codeShingles.ts';
+import { type CodeTokens, lexCode } from './lexCode.ts';
 import { ShingleIndex } from './shingleIndex.ts';
 
 /** A function or another stretch of code. */
@@ -132,16 +132,4 @@ export function* findLeaks(heldOut: Iterable<CodeText>, training: Iterable<CodeT
     const leak = guard.leakOf(entry);
     if (leak) yield { id: entry.id, ...leak };
   }
-}
-
-/** Two hashes of all tokens in order; equal for equal code of any length. */
-function contentKey({ hashes, classes }: CodeTokens): string {
-  let first = 0;
-  let second = 1;
-  for (let index = 0; index < hashes.length; index++) {
-    const token = (hashes[index] as number) ^ (classes[index] === tokenClasses.text ? 1 : 0);
-    first = mixWord((Math.imul(first, 31) + token) | 0);
-    second = mixWord((Math.imul(second, 33) ^ token) | 0);
-  }
-  return `${first}:${second}:${hashes.length}`;
 }
