@@ -1,6 +1,6 @@
 // `npm run bench -- history REPO…`: how long a repository's history takes to mine: cold, again, and after one more commit.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,9 +31,9 @@ for (const place of positionals) {
 }
 
 async function measure(source: string, folder: string): Promise<void> {
-  const clone = join(folder, 'clone');
-  // A copy, since one commit is added to it.
-  git(folder, 'clone', '--quiet', '--no-local', `file://${source}`, clone);
+  const clone = join(folder, basename(source));
+  // A copy, since one commit is added to it; cloning would fail where objects are missing.
+  cpSync(join(source, '.git'), join(clone, '.git'), { recursive: true });
   const storePath = join(folder, 'store.sqlite');
   const startCpu = process.cpuUsage();
   const cold = await time(clone, storePath);
@@ -77,18 +77,23 @@ async function time(
   }
 }
 
-/** Changes a line of some source file. */
+/** Adds a commit that changes one source file, without checking anything out. */
 function addCommit(clone: string): void {
-  const path = git(clone, 'ls-files')
-    .split('\n')
-    .findLast((candidate) => languageOfPath(candidate) !== undefined);
-  if (path === undefined) throw new Error(`no source file in ${clone}`);
-  appendFileSync(join(clone, path), '\n');
-  git(clone, '-c', 'user.name=Sample', '-c', 'user.email=sample@example.invalid', 'commit', '--quiet', '--all', '--message', 'One more');
+  const entries = git(clone, ['ls-tree', '-r', 'HEAD']).split('\n');
+  const [, mode = '', hash = '', path = ''] =
+    entries.map((entry) => /^(100\d+) blob (\w+)\t(.*)$/.exec(entry)).findLast((found) => languageOfPath(found?.[3] ?? '') !== undefined) ??
+    [];
+  const text = git(clone, ['cat-file', 'blob', hash]);
+  const changed = git(clone, ['hash-object', '-w', '--stdin'], `${text}\n`).trim();
+  git(clone, ['read-tree', 'HEAD']);
+  git(clone, ['update-index', '--cacheinfo', `${mode},${changed},${path}`]);
+  const tree = git(clone, ['write-tree', '--missing-ok']).trim();
+  const person = ['-c', 'user.name=Sample', '-c', 'user.email=sample@example.invalid'];
+  git(clone, ['update-ref', 'HEAD', git(clone, [...person, 'commit-tree', tree, '-p', 'HEAD', '-m', 'One more']).trim()]);
 }
 
-function git(folder: string, ...commandLine: string[]): string {
-  return execFileSync('git', ['-c', 'core.autocrlf=false', ...commandLine], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+function git(folder: string, commandLine: readonly string[], input = ''): string {
+  return execFileSync('git', commandLine, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, input });
 }
 
 function say(line: string): void {

@@ -31,6 +31,9 @@ const conventionalTypes: Readonly<Record<string, ChangeClass>> = {
   docs: 'docs',
   doc: 'docs',
   revert: 'revert',
+  nit: 'reviewFollowUp',
+  nits: 'reviewFollowUp',
+  review: 'reviewFollowUp',
   chore: 'other',
   build: 'other',
   ci: 'other',
@@ -46,11 +49,11 @@ const wordRules: readonly (readonly [ChangeClass, RegExp])[] = [
   ],
   [
     'style',
-    /\b(?:re-?)?format(?:ting|ted|s)?\b(?! (?:string|specifier|error|option|of|for)s?\b)|\bwhite ?-?space|\bindent(?:ation|ing)?\b|\b(?:check ?style|eslint|pylint|flake8|rubocop|clippy|prettier|gofmt|rustfmt|ruff|isort|php-?cs(?:-?fixer)?|ktlint|spotless|editorconfig|golint|golangci)\b|\b(?:coding|code) style\b|\bstyle (?:fix|issue|change|nit)|\btrailing (?:space|white|comma)|\b(?:sort|organi[sz]e|unused|optimi[sz]e) (?:imports?|members)\b|\bsort members\b|\b(?:lint(?:er|ing|s)?|pmd|spotbugs|findbugs) (?:fix|issue|warning|error)|\bfix(?:es|ed)? (?:the )?lint|\bnormali[sz]e (?:line )?endings?\b|\bline (?:ends|endings|length)\b/i,
+    /(?<![.\w])(?:re-?)?format(?:ting|ted|s)?\b(?! (?:string|specifier|error|option|of|for)s?\b)|\bwhite ?-?space|\bindent(?:ation|ing)?\b|\b(?:check ?style|eslint|pylint|flake8|rubocop|clippy|prettier|gofmt|rustfmt|ruff|isort|php-?cs(?:-?fixer)?|ktlint|spotless|editorconfig|golint|golangci)\b|\b(?:coding|code) style\b|\bstyle (?:fix|issue|change|nit)|\btrailing (?:space|white|comma)|\b(?:sort|organi[sz]e|unused|optimi[sz]e) (?:imports?|members)\b|\bsort members\b|\b(?:lint(?:er|ing|s)?|pmd|spotbugs|findbugs) (?:fix|issue|warning|error)|\bfix(?:es|ed)? (?:the )?lint|\bnormali[sz]e (?:line )?endings?\b|\bline (?:ends|endings|length)\b/i,
   ],
   [
     'docs',
-    /\b(?:java|kdoc|rust|php|js|ts|xml)[- ]?docs?\b|\bdoc(?:s|umentation|umented|ument|strings?|comments?)?\b|\b(?:readme|changelog|change log|changes\.xml|release notes|comments?|typos?|spelling|grammar|wording|copyright|licen[cs]e|tutorial|example in)\b/i,
+    /\b(?:java|kdoc|rust|php|js|ts|xml)[- ]?docs?\b|\bdoc(?:s|umentation|umented|ument|strings?|blocks?|comments?)?\b|\b(?:readme|changelog|change log|changes\.xml|release notes|comments?|typos?|spelling|grammar|wording|copyright|licen[cs]e|tutorial|example in)\b/i,
   ],
   [
     'fix',
@@ -114,7 +117,7 @@ function classOfWords(sentence: string): ChangeClass {
   if (found === 'fix' || found === 'test') {
     // "Add test for the fix" is a test, "Fix test" as well; "Add support for broken clocks" is a feature.
     if (
-      /^(?:add|adds|added|more|new|improve|update|extend|fix|fixes|fixed|enable|disable|move|rename|refactor)\b.{0,40}\b(?:tests?|specs?|test ?cases?|coverage)\b/i.test(
+      /^(?:add|adds|added|adding|more|new|improve|update|extend|fix|fixes|fixed|enable|disable|move|rename|refactor)\b.{0,40}\b(?:tests?|specs?|test ?cases?|coverage)\b/i.test(
         sentence,
       )
     )

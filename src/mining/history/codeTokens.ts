@@ -1,7 +1,13 @@
 import type { LanguageId, TextRange } from '../sample.ts';
 
-/** Strings in triple quotes, strings on one line, words and numbers, line breaks with their indentation, anything else. */
-const token = /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|[\p{L}\p{N}_$]+|\n[ \t]*|\S/gu;
+/**
+ * Strings in triple quotes, strings on one line, words and numbers, line breaks with their indentation, anything else.
+ *
+ * Strings are bounded, so that quotes without an end cost no more than their length times the bound;
+ * of a longer string the white space does not count.
+ */
+const token =
+  /"""[^]{0,4000}?"""|'''[^]{0,4000}?'''|"(?:[^"\\\n]|\\[^\n]){0,400}"|'(?:[^'\\\n]|\\[^\n]){0,400}'|[\p{L}\p{N}_$]+|\n[ \t]*|\S/gu;
 
 const opening = new Set(['(', '[', '{']);
 const closing = new Set([')', ']', '}']);
