@@ -9,6 +9,7 @@ import { languageDefinitionOf } from './languageTable.ts';
 import { loadGrammar } from './loadGrammar.ts';
 import type { OutlineDetail, SourceOutline, SyntaxProblem } from './outline.ts';
 import { ParsingError } from './parsingError.ts';
+import { queryDepth } from './queryDepth.ts';
 
 /** Parses one language. Holds WebAssembly memory until disposed of. */
 export interface SourceParser {
@@ -77,7 +78,7 @@ class TreeSitterParser implements SourceParser {
       if (isError && childCount > MOST_UNSTRUCTURED_PIECES) {
         throw new ParsingError('parserFailed', `Expected ${this.language} code, found ${childCount} pieces without structure.`);
       }
-      const outline = buildOutline(text, this.definition, this.queryFor(detail).matches(tree.rootNode), detail);
+      const outline = buildOutline(text, this.definition, this.queryFor(detail).matches(tree.rootNode, queryDepth), detail);
       const value = detail === 'full' ? { ...outline, forms: this.choices.find(text, tree.rootNode) } : outline;
       return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
     } finally {

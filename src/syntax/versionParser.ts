@@ -8,6 +8,7 @@ import type { LanguageDefinition, LanguageId, TextRange } from './languageDefini
 import { languageDefinitionOf } from './languageTable.ts';
 import type { SourceOutline } from './outline.ts';
 import { ParsingError } from './parsingError.ts';
+import { queryDepth } from './queryDepth.ts';
 
 /** One text with its tree. Holds WebAssembly memory until disposed of. */
 export interface ParsedVersion {
@@ -119,7 +120,11 @@ class TreeVersion implements ParsedVersion {
   outline(ranges: readonly TextRange[]): Pick<SourceOutline, 'functions' | 'comments'> {
     const matches = new Map<string, QueryMatch>();
     for (const { start, end } of joinRanges(ranges, this.text.length)) {
-      for (const match of this.query.matches(this.tree.rootNode, { startIndex: BYTES_PER_UNIT * start, endIndex: BYTES_PER_UNIT * end })) {
+      for (const match of this.query.matches(this.tree.rootNode, {
+        ...queryDepth,
+        startIndex: BYTES_PER_UNIT * start,
+        endIndex: BYTES_PER_UNIT * end,
+      })) {
         matches.set(`${match.patternIndex}:${match.captures.map(({ node }) => node.id).join(':')}`, match);
       }
     }

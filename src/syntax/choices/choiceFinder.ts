@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Query, type Language, type Node, type QueryMatch } from 'web-tree-sitter';
 import type { LanguageId, TextRange } from '../languageDefinition.ts';
 import type { FormOccurrence } from '../outline.ts';
+import { queryDepth } from '../queryDepth.ts';
 import { choiceFilesOf } from './choiceTable.ts';
 import { declaredTypesOf, type DeclaredTypes } from './declaredTypes.ts';
 
@@ -32,7 +33,7 @@ export class ChoiceFinder {
   find(text: string, root: Node): FormOccurrence[] {
     let types: DeclaredTypes | undefined;
     const found = new Map<string, FormOccurrence>();
-    for (const match of this.query.matches(root)) {
+    for (const match of this.query.matches(root, queryDepth)) {
       const predicates = this.typePredicates[match.patternIndex] ?? [];
       if (predicates.length > 0) {
         types ??= declaredTypesOf(this.language, text);
