@@ -4,7 +4,7 @@ import { root } from '../setup/run.mjs';
 import { check } from './check.mjs';
 
 /** Suites in the order in which they run; a later one needs more of the machine. */
-const suites = ['architecture', 'unit', 'parity', 'model'];
+const suites = ['architecture', 'unit', 'projects', 'parity', 'model'];
 
 /**
  * Runs one suite, or all of them after the checks.
