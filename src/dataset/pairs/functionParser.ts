@@ -13,22 +13,23 @@ export interface FunctionParser {
 
 type Surroundings = readonly [before: string, after: string];
 
+const alone: Surroundings = ['', ''];
 const inClass: Surroundings = ['class Surroundings {\n', '\n}\n'];
 const inExpression: Surroundings = ['const surroundings = {\n', '\n};\n'];
 
-/** What a function of each language is tried in, after it was tried alone. */
+/** What a function of each language is tried in, the likeliest first, since a text with errors takes longest to parse. */
 const surroundings: Readonly<Record<string, readonly Surroundings[] | undefined>> = {
-  java: [inClass],
-  csharp: [inClass],
-  cpp: [['class Surroundings {\n', '\n};\n']],
-  kotlin: [inClass],
-  javascript: [inClass, inExpression],
-  typescript: [inClass, inExpression],
-  typescriptreact: [inClass, inExpression],
-  rust: [['trait Surroundings {\n', '\n}\n']],
+  java: [inClass, alone],
+  csharp: [inClass, alone],
+  cpp: [alone, ['class Surroundings {\n', '\n};\n']],
+  kotlin: [alone, inClass],
+  javascript: [alone, inClass, inExpression],
+  typescript: [alone, inClass, inExpression],
+  typescriptreact: [alone, inClass, inExpression],
+  rust: [alone, ['trait Surroundings {\n', '\n}\n']],
   php: [
-    ['<?php\n', '\n'],
     ['<?php\nclass Surroundings {\n', '\n}\n'],
+    ['<?php\n', '\n'],
   ],
 };
 
@@ -52,8 +53,7 @@ export async function openFunctionParser(languages: Iterable<LanguageId>): Promi
 function parsesSomewhere(parser: SourceParser | undefined, text: string): boolean {
   if (!parser) return false;
   const code = parser.language === 'python' ? withoutCommonIndentation(text) : text;
-  if (parser.language !== 'php' && isClean(parser, code)) return true;
-  return (surroundings[parser.language] ?? []).some(([before, after]) => isClean(parser, before + code + after));
+  return (surroundings[parser.language] ?? [alone]).some(([before, after]) => isClean(parser, before + code + after));
 }
 
 function isClean(parser: SourceParser, text: string): boolean {

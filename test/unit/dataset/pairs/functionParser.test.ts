@@ -15,11 +15,17 @@ const rows: readonly [name: string, language: LanguageId, text: string, expected
   ['an arrow function', 'typescript', 'const size = (a: number) => a * 2;', true],
   ['a method with a receiver', 'go', 'func (b *Box) Size() int { return 1 }', true],
   ['a method of an implementation', 'rust', 'pub fn size(&self) -> usize { self.size }', true],
+  ['a method', 'php', 'public function size(): int { return 1; }', true],
+  ['a function', 'php', 'function size() { return 1; }', true],
+  ['an overriding method', 'kotlin', 'override fun size(): Int = 1', true],
+  ['a method', 'ruby', 'def size\n      1\n    end', true],
+  ['a constructor with initialisers', 'cpp', 'Box(int size) : size(size) {}', true],
+  ['a function', 'c', 'static int size(void) { return 1; }', true],
   ['nothing but noise', 'rust', '}}{{', false],
   ['a language that was not loaded', 'csharp', 'int f() { return 1; }', false],
 ];
 
-const parser = await openFunctionParser(['java', 'python', 'typescript', 'javascript', 'go', 'rust']);
+const parser = await openFunctionParser(['java', 'python', 'typescript', 'javascript', 'go', 'rust', 'php', 'kotlin', 'ruby', 'cpp', 'c']);
 
 for (const [name, language, text, expected] of rows) {
   test(`${expected ? 'parses' : 'does not parse'} ${name} in ${language}`, () => assert.equal(parser.parses(language, text), expected));
