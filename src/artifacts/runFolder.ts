@@ -28,6 +28,16 @@ export class RunFolder {
     return join(this.path, 'documents.jsonl');
   }
 
+  /** What mining found and left out. */
+  get miningFile(): string {
+    return join(this.path, 'mining.json');
+  }
+
+  /** Pairs of better and worse code, one JSON object a line. */
+  get pairsFile(): string {
+    return join(this.path, 'pairs.jsonl');
+  }
+
   /** The last state of training that was saved. */
   get checkpointFile(): string {
     return join(this.path, 'checkpoint.safetensors');

@@ -18,6 +18,16 @@ export const runOptionsSchema = z.object({
   /** Fixed number of steps in place of a time budget. */
   steps: z.int().positive().optional(),
   seed: z.int(),
+  /** What is mined; absent: everything, as far as no code of the repository runs. */
+  mining: z
+    .object({
+      include: z.array(z.string()).optional(),
+      exclude: z.array(z.string()).optional(),
+      excludeLicences: z.array(z.string()).optional(),
+      maximumCommits: z.int().nonnegative().optional(),
+      allowLinters: z.boolean().optional(),
+    })
+    .optional(),
   /** How the windows of one step lie together; see the tuning room. */
   packing: z.enum(['single', 'related', 'folder', 'random']).optional(),
   backend: z.enum(['auto', 'native', 'wasm', 'cpu']),
@@ -78,6 +88,8 @@ const miningSummarySchema = z.object({
   leftOut: z.record(z.string(), z.int()),
   redactedSecrets: z.int(),
   nearDuplicates: z.int(),
+  /** Pairs of better and worse code by kind. */
+  pairs: z.record(z.string(), z.int()).optional(),
   roles: z.record(z.string(), z.object({ files: z.int(), characters: z.int() })),
 });
 

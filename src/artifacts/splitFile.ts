@@ -16,7 +16,16 @@ const entrySchema = z.object({
   /** The file with the same content that stands for this one. */
   duplicateOf: z.string().optional(),
   /** Each function with its range in the file (UTF-16 offsets) and the sha256 of its text. */
-  functions: z.array(z.object({ name: z.string(), start: z.int(), end: z.int(), contentHash: z.string() })),
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      start: z.int(),
+      end: z.int(),
+      contentHash: z.string(),
+      /** Where it differs from the file's: held out, watched, or (`unused`) taken out of training. */
+      role: z.enum(['train', 'validation', 'heldOut', 'unused']).optional(),
+    }),
+  ),
 });
 
 /** Schema of `split.json`. */

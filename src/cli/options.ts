@@ -1,10 +1,10 @@
 // Options that several verbs share, and their parsers. Every value is checked before anything is computed.
 import { formatDuration } from '../base/formatQuantity.ts';
-import { isAbsolute, resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RunRequest } from '../pipeline/createRun.ts';
 import { runDefaults } from '../pipeline/runDefaults.ts';
-import { parseDuration } from './terminal/duration.ts';
+import { type MiningOptions, addMiningOptions, toMiningSettings } from './miningOptions.ts';
+import { parseBudget, toAbsolute, wholeNumber } from './optionValues.ts';
 import { UsageError } from './usageError.ts';
 
 /** How a verb speaks. */
@@ -16,7 +16,7 @@ export interface OutputOptions {
 }
 
 /** What a new run is asked, as the command line has it. */
-export interface NewRunOptions extends OutputOptions {
+export interface NewRunOptions extends OutputOptions, MiningOptions {
   readonly model: string;
   readonly budget: number;
   readonly steps?: number | undefined;
@@ -67,7 +67,7 @@ export function addNewRunOptions(command: Command): Command {
       new Option('--precision <type>', 'of the frozen weights in training').choices(['bf16', 'f32']).default(runDefaults.precision),
     )
     .option('--out <folder>', "where the run folder is to be (default: in the user's data folder)");
-  return command;
+  return addMiningOptions(command);
 }
 
 /** `--evaluation-budget`: time for scoring held-out code. */
@@ -90,36 +90,11 @@ export function toRunRequest(repository: string | undefined, options: NewRunOpti
     budgetMs: options.budget,
     steps: options.steps,
     seed: options.seed,
+    mining: toMiningSettings(options),
     ...(options.packing === undefined ? {} : { packing: options.packing }),
     backend: options.backend,
     precision: options.precision,
     evaluationBudgetMs: options.evaluationBudget,
     thorough: options.thorough ?? false,
   };
-}
-
-/** A model is a name, or a path where it looks like one. */
-export function toModelName(model: string): string {
-  return /[\\/]|\.gguf$/iu.test(model) ? toAbsolute(model) : model;
-}
-
-/** A path as the user means it: relative to the folder where the command was called. */
-export function toAbsolute(path: string): string {
-  return isAbsolute(path) ? path : resolve(process.cwd(), path);
-}
-
-/** A parser of whole numbers in a range, both ends included. */
-export function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/u.test(text) || value < low || value > high)
-      throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
-    return value;
-  };
-}
-
-function parseBudget(text: string): number {
-  const budgetMs = parseDuration(text);
-  if (budgetMs === undefined) throw new InvalidArgumentError('Expected a time like 90s, 10m or 1.5h.');
-  return budgetMs;
 }

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { RunResult } from '../pipeline/personalize.ts';
-import { toAbsolute } from './options.ts';
+import { toAbsolute } from './optionValues.ts';
 import { UsageError } from './usageError.ts';
 
 /**

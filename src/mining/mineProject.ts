@@ -47,6 +47,8 @@ export interface MinedProject {
   readonly repository: Repository;
   /** Git in the repository's top folder, for reading on. */
   readonly git: HardenedGit;
+  /** Whether the user's patterns let a path through. */
+  readonly isWanted: (path: string) => boolean;
   readonly files: readonly MinedFile[];
   readonly problems: readonly Problem[];
   /**
@@ -68,7 +70,8 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   const { signal, onProgress = silentProgress } = options;
   const { git, ...repository } = await findRepository(root, signal);
   const tracked = await listTrackedFiles(git, repository.topFolder);
-  const reader = new SourceReader(repository.topFolder, wantedPaths(options));
+  const isWanted = wantedPaths(options);
+  const reader = new SourceReader(repository.topFolder, isWanted);
   const problems: Problem[] = [];
   const candidates = leaveOutByPath(tracked, reader, problems);
   const parsedFiles = new ParsedFiles(options.store ?? MiningStore.open(':memory:'), options.parserThread);
@@ -94,6 +97,7 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   return {
     repository,
     git,
+    isWanted,
     files,
     problems: problems.sort(byPath),
     samples: (chosen = files) => readSamples(chosen, reader, parsedFiles),

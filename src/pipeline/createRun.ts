@@ -29,6 +29,8 @@ export interface RunRequest {
   readonly seed: number;
   /** How the windows of one training step lie together. Default `single`. */
   readonly packing?: RunOptions['packing'];
+  /** What is mined. Default: everything, as far as no code of the repository runs. */
+  readonly mining?: RunOptions['mining'];
   readonly backend: RunOptions['backend'];
   readonly precision: RunOptions['precision'];
   readonly evaluationBudgetMs: number;
@@ -60,6 +62,7 @@ export function createRun(request: RunRequest, repository: Repository, model: Re
       budgetMs: request.budgetMs,
       steps: request.steps,
       seed: request.seed,
+      ...(request.mining === undefined ? {} : { mining: request.mining }),
       ...(request.packing === undefined ? {} : { packing: request.packing }),
       backend: request.backend,
       precision: request.precision,

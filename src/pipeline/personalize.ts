@@ -18,7 +18,7 @@ export type PersonalizeInput =
   | { readonly kind: 'resume'; readonly run: string; readonly cwd: string };
 
 /** Which stages a use case runs; the later ones need the earlier. */
-export type LastStage = 'mine' | 'train' | 'evaluate';
+export type LastStage = 'train' | 'evaluate';
 
 /** Where a run stands when a use case ends. */
 export interface RunResult {
@@ -39,7 +39,6 @@ export async function personalize(
   try {
     removePartialFiles(run.folder.path);
     run = await mineOrForget(run, input.kind === 'new', context);
-    if (lastStage === 'mine') return { path: run.folder.path, state: run.state };
     await ensureRunModel(run, context);
     run = await trainRun(run, context);
     if (lastStage === 'train') return { path: run.folder.path, state: run.state };

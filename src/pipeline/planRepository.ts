@@ -1,6 +1,7 @@
 // A dry run: mines, measures a few steps, and tells what a run would do. Nothing is trained, nothing is kept.
 import { totalmem } from 'node:os';
-import type { MiningSummary, RunOptions } from '../artifacts/runState.ts';
+import type { MiningReport } from '../artifacts/miningReport.ts';
+import type { RunOptions } from '../artifacts/runState.ts';
 import { ensureModel } from '../model/ensureModel.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
 import { methodTable } from '../tuning/methodTable.ts';
@@ -8,7 +9,7 @@ import { prepareTraining } from '../tuning/prepareTraining.ts';
 import { TrainingStepper } from '../tuning/trainingStepper.ts';
 import type { RunRequest } from './createRun.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
-import { mineRepository } from './mineRun.ts';
+import { mineTrainable } from './mineRun.ts';
 import { openDecoder } from './openDecoder.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
 
@@ -26,7 +27,7 @@ export interface Range {
 
 /** What a run would do. */
 export interface PlanReport {
-  readonly mining: MiningSummary;
+  readonly mining: MiningReport;
   readonly model: string;
   readonly method: RunOptions['method'];
   readonly backend: string;
@@ -54,7 +55,12 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
   const model = await ensureModel(modelName, { signal: context.signal });
   const config = methodTable[request.method].configSchema.parse(request.config) as Record<string, unknown>;
   const options: RunOptions = { ...request, config, steps: request.steps };
-  const { dataset, summary } = await mineRepository(request.repositoryPath, request.seed, context);
+  const { documents, mining } = await mineTrainable(
+    { ...request.mining, repositoryPath: request.repositoryPath, seed: request.seed },
+    {},
+    context,
+    (mined, report) => ({ documents: mined.built.dataset.documents, mining: report }),
+  );
   const opened = await runStage(context, 'prepare', () => openDecoder(model.path, options, context));
   try {
     const { decoder, vocabulary } = opened;
@@ -64,7 +70,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
       decoder,
       tokenizer: vocabulary,
       leadingTokens: leadingTokens(vocabulary),
-      documents: dataset.documents,
+      documents,
       method,
       config,
       seed: request.seed,
@@ -80,7 +86,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
       const trainingSeconds = plan.stepCount * plan.secondsPerStep + (plan.stepCount / plan.validationInterval) * plan.secondsPerValidation;
       const measuredBytes = process.resourceUsage().maxRSS * 1024;
       return {
-        mining: summary,
+        mining,
         model: model.name,
         method: request.method,
         backend: opened.backend.details,

@@ -3,6 +3,7 @@ import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
 import type { DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
+import type { MineInput, MineResult } from './mineDatasets.ts';
 import type { PersonalizeInput, RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import type { PlanInput, PlanReport } from './planRepository.ts';
@@ -10,8 +11,8 @@ import type { EvaluateInput } from './reevaluateRun.ts';
 
 /** Input and result of each use case; all plain data. */
 export interface UseCases {
-  /** Mines a repository into a new run. */
-  mine(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
+  /** Everything that a repository teaches, as a report and as datasets. */
+  mine(input: MineInput, context: PipelineContext): Promise<MineResult>;
   /** Mines and trains, or goes on with a run up to its artifact. */
   train(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
   /** The whole job. */
@@ -38,7 +39,7 @@ export interface UseCases {
 
 /** All use cases. */
 export const useCases: UseCases = {
-  mine: async (input, context) => (await import('./personalize.ts')).personalize(input, context, 'mine'),
+  mine: async (input, context) => (await import('./mineDatasets.ts')).mineDatasets(input, context),
   train: async (input, context) => (await import('./personalize.ts')).personalize(input, context, 'train'),
   personalize: async (input, context) => (await import('./personalize.ts')).personalize(input, context),
   evaluate: async (input, context) => (await import('./reevaluateRun.ts')).reevaluateRun(input, context),

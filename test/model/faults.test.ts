@@ -112,10 +112,8 @@ test('a truncated model file is refused before anything is mined', async () => {
 test('a model file that was deleted or changed stops a resumed run; put back, the run goes on', async () => {
   const moving = writeTinyModel(join(folder, 'moving.gguf'), { layerCount: 2, width: 64, headCount: 4 });
   const out = join(folder, 'moving out');
-  const mined = await runCli(['mine', repository, ...settings, '--model', moving, '--out', out, '--json'], {
-    env,
-  });
-  assert.equal(mined.code, 0, mined.stderr);
+  const trained = await runCli(['train', repository, ...settings, '--model', moving, '--out', out, '--json'], { env });
+  assert.equal(trained.code, 0, trained.stderr);
   renameSync(moving, `${moving}.away`);
   const resume = (): Promise<CliResult> => runCli(['personalize', '--resume', '--out', out, '--json'], { env });
   const missing = await resume();

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type OutputOptions, addOutputOptions, wholeNumber } from '../options.ts';
+import { type OutputOptions, addOutputOptions } from '../options.ts';
+import { wholeNumber } from '../optionValues.ts';
 import { runVerb } from '../runVerb.ts';
 import { completionText } from '../texts/completionText.ts';
 

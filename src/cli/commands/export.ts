@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type OutputOptions, addOutputOptions, toAbsolute } from '../options.ts';
+import { type OutputOptions, addOutputOptions } from '../options.ts';
+import { toAbsolute } from '../optionValues.ts';
 import { runVerb } from '../runVerb.ts';
 
 /** `export RUN DIR`: an artifact for use elsewhere. */

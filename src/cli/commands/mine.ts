@@ -1,26 +1,67 @@
-import { Command } from 'commander';
-import { type NewRunOptions, addNewRunOptions, addOutputOptions, toModelName, toRunRequest } from '../options.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { pairKinds } from '../../pipeline/pairKinds.ts';
+import { runDefaults } from '../../pipeline/runDefaults.ts';
+import { addMiningOptions, type MiningOptions, toMiningSettings } from '../miningOptions.ts';
+import { addOutputOptions, type OutputOptions } from '../options.ts';
+import { parseBudget, toAbsolute, toModelName, wholeNumber } from '../optionValues.ts';
 import { quoteWord } from '../resumeAdvice.ts';
 import { runVerb } from '../runVerb.ts';
-import { minedText } from '../texts/runText.ts';
+import { leftOutText, miningReportText } from '../texts/miningReportText.ts';
 
-/** `mine [REPO]`: a new run, mined and not yet trained. */
+interface MineOptions extends OutputOptions, MiningOptions {
+  readonly out?: string | undefined;
+  readonly seed: number;
+  readonly model: string;
+  readonly pairs?: readonly (typeof pairKinds)[number][] | undefined;
+  readonly selfPairs?: number | undefined;
+  readonly listLeftOut?: boolean | string | undefined;
+}
+
+/** `mine [REPO]`: what a repository teaches, and datasets for other tools. */
 export function mineCommand(): Command {
   const command = new Command('mine')
-    .description('begin a run: read the repository and decide what is learnt from and what is held out')
-    .argument('[repo]', 'a folder inside a git repository (default: the current folder)');
-  addNewRunOptions(command);
-  return addOutputOptions(command).action((repository: string | undefined, options: NewRunOptions) =>
-    runVerb(
-      {
-        output: options,
-        adviseResume: (run) => (run ? `Go on with it: npm run repotune -- train ${quoteWord(run.path)}` : 'Run the same command again.'),
-      },
-      async (call) => {
-        const request = toRunRequest(repository, options);
-        const result = await call('mine', { kind: 'new', model: toModelName(options.model), request });
-        return { json: result, text: minedText(result) };
-      },
-    ),
+    .description('show what a repository teaches: functions, tests, changes, pairs of better and worse code; --out writes them as datasets')
+    .argument('[repo]', 'a folder inside a git repository (default: the current folder)')
+    .option('--out <folder>', 'write the datasets as JSON Lines into this folder');
+  addMiningOptions(command)
+    .addOption(
+      new Option('--pairs <kinds>', `kinds of pairs, separated by commas: ${pairKinds.join(', ')} (default: all)`).argParser(parseKinds),
+    )
+    .addOption(
+      new Option('--self-pairs <time>', 'let the base model write the worse side of self pairs for this long: 60s, 10m').argParser(
+        parseBudget,
+      ),
+    )
+    .option('--model <name|file>', 'base model for self pairs: a name from `models list`, or a GGUF file', runDefaults.model)
+    .option('--seed <number>', 'the same seed and repository give the same datasets', wholeNumber(0, 2 ** 31 - 1), runDefaults.seed)
+    .option('--list-left-out [reason]', 'name every file that was left out, or those left out for one reason');
+  return addOutputOptions(command).action((repository: string | undefined, options: MineOptions) =>
+    runVerb({ output: options, adviseResume: () => 'Run the same command again: what was read before is remembered.' }, async (call) => {
+      const result = await call('mine', {
+        ...toMiningSettings(options),
+        repositoryPath: toAbsolute(repository ?? '.'),
+        seed: options.seed,
+        outFolder: options.out === undefined ? undefined : toAbsolute(options.out),
+        pairKinds: options.pairs,
+        self: options.selfPairs === undefined ? undefined : { model: toModelName(options.model), budgetSeconds: options.selfPairs / 1000 },
+      });
+      const parts = [
+        miningReportText(result.report),
+        ...(options.listLeftOut === undefined ? [] : [leftOutText(result, options.listLeftOut)]),
+        result.outFolder === undefined
+          ? 'Nothing was written; --out FOLDER writes the datasets.'
+          : `Datasets  ${result.outFolder} (samples to read: samples.md)\n\nNext: npm run repotune -- personalize ${quoteWord(toAbsolute(repository ?? '.'))}`,
+      ];
+      const { report, outFolder, leftOut } = result;
+      return { json: options.listLeftOut === undefined ? report : { report, outFolder, leftOut }, text: parts.join('\n\n') };
+    }),
   );
+}
+
+function parseKinds(text: string): (typeof pairKinds)[number][] {
+  return text.split(',').map((name) => {
+    const kind = pairKinds.find((known) => known === name.trim());
+    if (!kind) throw new InvalidArgumentError(`Expected some of ${pairKinds.join(', ')}.`);
+    return kind;
+  });
 }

@@ -1,7 +1,8 @@
 import { formatBytes } from '../../base/formatQuantity.ts';
 import { Command } from 'commander';
 import { runDefaults } from '../../pipeline/runDefaults.ts';
-import { type OutputOptions, addOutputOptions, toAbsolute, toModelName } from '../options.ts';
+import { type OutputOptions, addOutputOptions } from '../options.ts';
+import { toAbsolute, toModelName } from '../optionValues.ts';
 import { runVerb } from '../runVerb.ts';
 import { modelsText } from '../texts/modelsText.ts';
 

@@ -1,6 +1,7 @@
 import { Command, type OptionValueSource } from 'commander';
 import type { PersonalizeInput } from '../../pipeline/personalize.ts';
-import { type NewRunOptions, addNewRunOptions, addOutputOptions, toAbsolute, toModelName, toRunRequest } from '../options.ts';
+import { type NewRunOptions, addNewRunOptions, addOutputOptions, toRunRequest } from '../options.ts';
+import { toAbsolute, toModelName } from '../optionValues.ts';
 import { adviseResume } from '../resumeAdvice.ts';
 import { type CallUseCase, runVerb } from '../runVerb.ts';
 import { runText } from '../texts/runText.ts';

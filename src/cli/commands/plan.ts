@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type NewRunOptions, addNewRunOptions, addOutputOptions, toModelName, toRunRequest } from '../options.ts';
+import { type NewRunOptions, addNewRunOptions, addOutputOptions, toRunRequest } from '../options.ts';
+import { toModelName } from '../optionValues.ts';
 import { runVerb } from '../runVerb.ts';
 import { planText } from '../texts/planText.ts';
 

@@ -2,14 +2,13 @@ import { formatBytes, formatCount, formatDuration } from '../../base/formatQuant
 import type { PlanReport } from '../../pipeline/planRepository.ts';
 import { formatDurationRange } from '../terminal/duration.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
-import { miningPairs } from './miningPairs.ts';
+import { miningReportText } from './miningReportText.ts';
 
 /** What a run would do, for people. */
 export function planText(plan: PlanReport): string {
   const { totalSeconds, peakMemoryBytes, machineMemoryBytes } = plan;
   const epochs = plan.epochs < 9.95 ? plan.epochs.toFixed(1) : formatCount(plan.epochs);
   const pairs: [string, string][] = [
-    ...miningPairs(plan.mining),
     ['Base model', plan.model],
     ['Method', plan.method],
     ['Backend', plan.backend],
@@ -21,5 +20,5 @@ export function planText(plan: PlanReport): string {
     ['Peak memory', `${formatBytes(peakMemoryBytes.low)} to ${formatBytes(peakMemoryBytes.high)} of ${formatBytes(machineMemoryBytes)}`],
   ];
   const warning = peakMemoryBytes.high > machineMemoryBytes ? '\n\nThis may not fit into the memory of this machine.' : '';
-  return `${layOutPairs(pairs)}${warning}\n\nNothing was trained or kept. Write personalize in place of plan to do it.`;
+  return `${miningReportText(plan.mining)}\n\n${layOutPairs(pairs)}${warning}\n\nNothing was trained or kept. Write personalize in place of plan to do it.`;
 }

@@ -1,17 +1,10 @@
-// Where a run stands, for people: after mining, after training, after evaluation.
+// Where a run stands, for people: after training, after evaluation.
 import { formatBytes, formatCount, formatDuration } from '../../base/formatQuantity.ts';
 import { basename, join } from 'node:path';
 import type { RunResult } from '../../pipeline/personalize.ts';
 import { quoteWord } from '../resumeAdvice.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
-import { miningPairs } from './miningPairs.ts';
 import { costPairs, reportText } from './reportText.ts';
-
-/** A run that was mined. */
-export function minedText({ path, state }: RunResult): string {
-  const pairs = [...(state.mining ? miningPairs(state.mining) : []), ['Run', path] as [string, string]];
-  return `${layOutPairs(pairs)}\n\nNext: npm run repotune -- train ${quoteWord(path)}`;
-}
 
 /** A run that was trained. */
 export function trainedText({ path, state }: RunResult): string {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sha256 } from '../../base/hash.ts';
 import { functionKey } from '../../mining/functionKey.ts';
+import { testFrameworkOf } from '../../mining/focalLinks/testFramework.ts';
 import type { FileSample, FunctionSample, TextRange } from '../../mining/sample.ts';
 import { languageIds } from '../../syntax/languageTable.ts';
 import type { OutlinedType } from '../../syntax/outline.ts';
@@ -42,6 +43,7 @@ export const functionRecordSchema = z.strictObject({
   /** 1 and one more for each decision (McCabe 1976). */
   cyclomaticComplexity: z.int().positive(),
   isTest: z.boolean(),
+  testFramework: z.string().optional(),
   /** The name under which git keeps the file. */
   blobHash: z.string().length(40),
   /** sha256 of the function's original text. */
@@ -63,6 +65,7 @@ export function* functionRecords(
   const imports = [...new Set(file.importedModules.map(({ module }) => module))];
   for (const entry of file.functions) {
     const type = innermostType(file.types, entry);
+    const framework = testFrameworkOf(file, entry);
     if (type && !skeletons.has(type)) skeletons.set(type, classSkeletonOf(type, file.language));
     yield {
       schemaVersion: recordVersion,
@@ -88,6 +91,7 @@ export function* functionRecords(
       imports,
       cyclomaticComplexity: entry.cyclomaticComplexity,
       isTest: entry.isTest,
+      ...(framework === undefined ? {} : { testFramework: framework }),
       blobHash: file.blobHash,
       contentHash: sha256(file.text.slice(entry.start, entry.end)),
     };

@@ -23,7 +23,7 @@ describe('wrong usage is refused before anything is computed', () => {
     ['a budget without unit', ['personalize', '--budget', '10'], /'--budget <time>' argument '10' is invalid\. Expected a time like 90s/u],
     ['no steps at all', ['personalize', '--steps', '0'], /'--steps <count>' argument '0'[^]*whole number from 1/u],
     ['steps and budget', ['plan', '--steps', '5', '--budget', '1m'], /'--steps <count>' cannot be used with option '--budget <time>'/u],
-    ['an unknown method', ['mine', '--method', 'magic'], /'--method <name>' argument 'magic'[^]*prefix, lora/u],
+    ['an unknown method', ['train', '--method', 'magic'], /'--method <name>' argument 'magic'[^]*prefix, lora/u],
     [
       'a prefix length for lora',
       ['personalize', '--method', 'lora', '--prefix-length', '8'],

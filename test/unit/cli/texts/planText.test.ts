@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planText } from '../../../../src/cli/texts/planText.ts';
 import type { PlanReport } from '../../../../src/pipeline/planRepository.ts';
-import { buildPageFixture } from '../../evaluation/reportPage/pageFixture.ts';
+import { miningReportFixture } from './miningReportFixture.ts';
 
 /** A plan for the fixture's repository. */
 function planOf(peakBytes: number): PlanReport {
-  const { mining } = buildPageFixture().state;
-  assert.ok(mining);
   return {
-    mining,
+    mining: miningReportFixture(),
     model: 'smollm2-135m-instruct',
     method: 'prefix',
     backend: 'avx2, 2 threads',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { reportText } from '../../../../src/cli/texts/reportText.ts';
-import { minedText, runText, trainedText } from '../../../../src/cli/texts/runText.ts';
+import { runText, trainedText } from '../../../../src/cli/texts/runText.ts';
 import { buildPageFixture } from '../../evaluation/reportPage/pageFixture.ts';
 
 describe('the table at the end', () => {
@@ -52,8 +52,7 @@ test('without enough files no interval is made up', () => {
   assert.match(reportText(report, 'lora'), /untrained lora .*too few files$/mu);
 });
 
-test('a mined and a trained run name the next command', () => {
+test('a trained run names the next command', () => {
   const { state } = buildPageFixture();
-  assert.match(minedText({ path: '/runs/a', state }), /76 files held out.*\n[^]*Next: npm run repotune -- train \/runs\/a$/u);
   assert.match(trainedText({ path: '/runs/a', state }), /loss 1\.\d{3} → 1\.\d{3}[^]*Next: npm run repotune -- evaluate \/runs\/a$/u);
 });
