@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { codeTokens } from '../../../../src/dataset/pairs/codeTokens.ts';
+import { fragmentTokens } from '../../../../src/dataset/pairs/fragmentTokens.ts';
 import type { LanguageId } from '../../../../src/mining/sample.ts';
 
 const rows: readonly { name: string; language: LanguageId; code: string; expected: readonly string[] }[] = [
@@ -24,7 +24,7 @@ const rows: readonly { name: string; language: LanguageId; code: string; expecte
 for (const { name, language, code, expected } of rows) {
   test(name, () =>
     assert.deepEqual(
-      codeTokens(code, language).map(({ text }) => text),
+      fragmentTokens(code, language).map(({ text }) => text),
       expected,
     ),
   );
@@ -38,7 +38,7 @@ test('loses no character of any text', () => {
       fc.pre(!text.includes('//') && !text.includes('/*'));
       assert.equal(
         visible(
-          codeTokens(text, 'rust')
+          fragmentTokens(text, 'rust')
             .map((token) => token.text)
             .join(''),
         ),
@@ -60,7 +60,7 @@ for (const [name, text] of [
     const timeOf = (count: number): number => {
       const code = text.repeat(count);
       const startMs = performance.now();
-      codeTokens(code, 'python');
+      fragmentTokens(code, 'python');
       return performance.now() - startMs;
     };
     timeOf(1_000);

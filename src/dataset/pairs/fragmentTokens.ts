@@ -1,4 +1,5 @@
 // Cuts code of any language into tokens, near enough for comparing two versions of a function.
+// Unlike the history's tokens it needs no outline, which a rewritten or generated fragment does not have, and it knows what a token is.
 // No grammar: one pass of one sticky expression, so that any text takes linear time and every character lands somewhere.
 
 import type { LanguageId } from '../../mining/sample.ts';
@@ -7,7 +8,7 @@ import type { LanguageId } from '../../mining/sample.ts';
 export type TokenKind = 'word' | 'number' | 'text' | 'sign';
 
 /** One token of code. */
-export interface CodeToken {
+export interface FragmentToken {
   readonly kind: TokenKind;
   readonly text: string;
 }
@@ -39,13 +40,13 @@ const expressions = {
 };
 
 /** Stand for a deeper and for a shallower block where only white space tells, as in Python. */
-const indent: CodeToken = { kind: 'sign', text: '<indent>' };
-const dedent: CodeToken = { kind: 'sign', text: '<dedent>' };
+const indent: FragmentToken = { kind: 'sign', text: '<indent>' };
+const dedent: FragmentToken = { kind: 'sign', text: '<dedent>' };
 
 /** The tokens of a text in order, without comments and white space. Every other character is in one token. */
-export function codeTokens(code: string, language: LanguageId): CodeToken[] {
+export function fragmentTokens(code: string, language: LanguageId): FragmentToken[] {
   const expression = hashComments.has(language) ? (slashOperators.has(language) ? expressions.hash : expressions.both) : expressions.slash;
-  const tokens: CodeToken[] = [];
+  const tokens: FragmentToken[] = [];
   const blocks = language === 'python' ? new IndentedBlocks(tokens) : undefined;
   expression.lastIndex = 0;
   for (let match = expression.exec(code); match?.[0]; match = expression.exec(code)) {
@@ -68,12 +69,12 @@ function kindOf([, , text, number, word]: RegExpExecArray): TokenKind {
 
 /** Adds a token wherever a line outside of brackets begins deeper or shallower than the one before. */
 class IndentedBlocks {
-  private readonly tokens: CodeToken[];
+  private readonly tokens: FragmentToken[];
   private readonly widths: number[] = [];
   private depth = 0;
   private width: number | undefined;
 
-  constructor(tokens: CodeToken[]) {
+  constructor(tokens: FragmentToken[]) {
     this.tokens = tokens;
   }
 
@@ -83,7 +84,7 @@ class IndentedBlocks {
   }
 
   /** Called before each token that is no white space. */
-  token({ kind, text }: CodeToken): void {
+  token({ kind, text }: FragmentToken): void {
     if (this.width !== undefined && this.depth === 0) this.move(this.width);
     this.width = undefined;
     if (kind !== 'sign') return;
