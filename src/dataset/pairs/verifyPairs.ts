@@ -24,7 +24,7 @@ const PAIRS_AT_A_TIME = 1_000;
 /**
  * What a linter's opinion adds to the logarithm of the odds (guesses, as in `weakVotes.ts`).
  *
- * No difference speaks against a pair a little: the project did not ask for that rule.
+ * No difference speaks against a pair of a rule a little: the project did not ask for that rule. A convention needs no rule.
  */
 const votes = { confirmed: 1.5, undecided: -0.5, contradicted: -2 };
 
@@ -104,7 +104,9 @@ async function verifyBatch(
 
 /** Moves the confidence, and where the linter tells a difference, gives its counts as provenance. */
 function judged(pair: UnassignedPair, tool: string, version: string, findingsBefore: number, findingsAfter: number): UnassignedPair {
-  const vote = findingsBefore > findingsAfter ? votes.confirmed : findingsBefore < findingsAfter ? votes.contradicted : votes.undecided;
+  const undecided = pair.kind === 'convention' ? 0 : votes.undecided;
+  const vote = findingsBefore > findingsAfter ? votes.confirmed : findingsBefore < findingsAfter ? votes.contradicted : undecided;
+  if (vote === 0) return pair;
   const confidence = moved(pair.confidence, vote);
   if (findingsBefore === findingsAfter) return { ...pair, confidence };
   const provenance = {

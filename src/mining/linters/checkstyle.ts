@@ -22,7 +22,7 @@ export const checkstyle: LinterDefinition = {
     path: /(?:^|\/)[^/]*checks?(?:tyle)?[^/]*\.xml$/i,
     content: /<module\s[^>]*name\s*=\s*["']Checker["']/,
     riskOf: riskOfXml,
-    companions: /(?:^|\/)[^/]*(?:checkstyle|suppress|import-?control|header)[^/]*\.(?:xml|txt|header)$/i,
+    companions: /(?:^|\/)[^/]*(?:checkstyle|suppress|import-?control|header)[^/]*\.(?:xml|txt|header)$|(?:^|\/)package-info\.java$/i,
     isNeeded: true,
   },
   needs: 'files',

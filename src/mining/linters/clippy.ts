@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { failureOf } from './failureOf.ts';
 import { foldersAround, groupByFolder } from './fileRuns.ts';
 import type { FindingCategory } from './finding.ts';
 import type { LinterDefinition, LinterOutput, LinterPlace, LinterRun, ParsedOutput, RawFinding } from './linterDefinition.ts';
@@ -71,11 +72,11 @@ const compilerMessage = z.object({
 });
 
 /** One JSON object a line, as `cargo build --message-format=json` documents it. */
-function parseClippy({ stdout }: LinterOutput): ParsedOutput {
+function parseClippy(output: LinterOutput): ParsedOutput {
   const findings: RawFinding[] = [];
   const unparsed: { path: string; detail: string }[] = [];
   let oddCount = 0;
-  for (const line of stdout.split('\n')) {
+  for (const line of output.stdout.split('\n')) {
     if (!line.includes('"reason":"compiler-message"')) {
       if (line.trim() !== '' && !line.startsWith('{"reason":"')) oddCount++;
       continue;
@@ -105,7 +106,7 @@ function parseClippy({ stdout }: LinterOutput): ParsedOutput {
       isFixable,
     });
   }
-  return { findings, unparsed, unreadable: oddCount > 0 ? `${oddCount} lines that are no messages` : undefined };
+  return { findings, unparsed, unreadable: oddCount > 0 ? `${oddCount} lines that are no messages` : failureOf(output, { unparsed }) };
 }
 
 /** Clippy's messages do not tell a lint's group; its name mostly does. */

@@ -1,6 +1,7 @@
 // go vet: Go. It loads and compiles the project's packages, so it runs with consent only, without network and without C.
 
 import { z } from 'zod';
+import { failureOf } from './failureOf.ts';
 import { foldersAround, groupByFolder } from './fileRuns.ts';
 import { goEnvironment } from './goEnvironment.ts';
 import type { LinterDefinition, LinterOutput, LinterPlace, LinterRun, ParsedOutput, RawFinding } from './linterDefinition.ts';
@@ -39,7 +40,8 @@ const diagnostic = z.object({ posn: z.string(), message: z.string() });
 const packages = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /** One JSON object for each package, one after another; before Go 1.25 on standard error, between lines that begin with `#`. */
-function parseVet({ stdout, stderr }: LinterOutput): ParsedOutput {
+function parseVet(output: LinterOutput): ParsedOutput {
+  const { stdout, stderr } = output;
   const findings: RawFinding[] = [];
   let oddCount = 0;
   for (const object of objectsIn(`${stdout}\n${stderr}`)) {
@@ -71,7 +73,7 @@ function parseVet({ stdout, stderr }: LinterOutput): ParsedOutput {
     }
   }
   const unparsed = [...stderr.matchAll(/^(?:vet: )?(\S+\.go):\d+:\d+: (.*)$/gm)].map(([, path = '', detail = '']) => ({ path, detail }));
-  return { findings, unparsed, unreadable: oddCount > 0 ? `${oddCount} entries of another shape` : undefined };
+  return { findings, unparsed, unreadable: oddCount > 0 ? `${oddCount} entries of another shape` : failureOf(output, { unparsed }) };
 }
 
 /** Objects whose brackets stand alone at the start of a line, which is how Go indents them. */

@@ -1,5 +1,6 @@
 // gofmt: Go's one layout. Nothing to configure, nothing is run.
 
+import { failureOf } from './failureOf.ts';
 import { fileRuns } from './fileRuns.ts';
 import { goEnvironment } from './goEnvironment.ts';
 import type { LinterDefinition, LinterOutput, ParsedOutput, RawFinding } from './linterDefinition.ts';
@@ -28,7 +29,8 @@ export const gofmt: LinterDefinition = {
   timeLimitMs: 60_000,
 };
 
-function parseGofmt({ stdout, stderr }: LinterOutput): ParsedOutput {
+function parseGofmt(output: LinterOutput): ParsedOutput {
+  const { stdout, stderr, exitCode } = output;
   const { hunks, isComplete } = parseUnifiedDiff(stdout);
   const findings = hunks.map(({ path, line }): RawFinding => ({
     rule: 'gofmt',
@@ -40,7 +42,8 @@ function parseGofmt({ stdout, stderr }: LinterOutput): ParsedOutput {
     isFixable: true,
   }));
   const unparsed = [...stderr.matchAll(/^(.+?\.go):\d+:\d+: (.*)$/gm)].map(([, path = '', detail = '']) => ({ path, detail }));
-  return { findings, unparsed: firstOfEach(unparsed), unreadable: isComplete ? undefined : 'no unified difference' };
+  const failure = exitCode === 2 ? failureOf(output, { unparsed }) : undefined;
+  return { findings, unparsed: firstOfEach(unparsed), unreadable: isComplete ? failure : 'no unified difference' };
 }
 
 function firstOfEach(entries: readonly { path: string; detail: string }[]): { path: string; detail: string }[] {

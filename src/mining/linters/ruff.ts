@@ -23,7 +23,8 @@ export const ruff: LinterDefinition = {
     riskOf: riskOfExtending,
     companions: /\.toml$/,
     barrier: 'ruff.toml',
-    isNeeded: false,
+    // Its defaults grow with every version and are its authors' opinion, not the project's.
+    isNeeded: true,
   },
   needs: 'files',
   buildCheckRuns: (paths) =>

@@ -172,6 +172,11 @@ describe('pairs from a linter of the project', () => {
       ['a pair the wrong way round', bundledPair('total', ['== start', '=== start']), ['far down', 'bundled+eslint']],
       ['an inner function', bundledPair('outer.inner', ['let doubled', 'const doubled'], false), ['up', 'bundled+eslint']],
       ['the function around it', bundledPair('outer', ['let doubled', 'const doubled'], false), ['up', 'bundled+eslint']],
+      [
+        'a convention that no rule knows',
+        { ...bundledPair('clean', ['values.length + start', '((values.length) + start)']), kind: 'convention' },
+        ['same', 'bundled'],
+      ],
       ['a function that is not there', { ...bundledPair('clean', ['10', '11']), qualifiedName: 'gone' }, ['same', 'bundled']],
       ['another language', { ...bundledPair('clean', ['10', '12']), language: 'python' }, ['same', 'bundled']],
     ];

@@ -151,7 +151,7 @@ test('the traps work: with consent the build script is run', async (context) => 
 });
 
 test('programs inside the repository are told apart from those that are missing', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const bin = fakeProgram(join(folder, 'bin'), 'ruff', 'echo []');
   await withProject(folder, { searchPath: bin }, async (project) => {
     const detection = await linterOf('ruff').detect(project);
@@ -181,7 +181,7 @@ const breakages: readonly (readonly [what: string, script: string, reason: LintR
 
 for (const [what, script, reason] of breakages) {
   test(`a linter that ${what} is a problem`, async () => {
-    const folder = temporaryRepository({ 'a.py': python });
+    const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
     const bin = fakeProgram(temporaryFolder(), 'ruff', script);
     const options = { searchPath: [bin, ...systemPath].join(delimiter), timeLimitMs: 3_000, outputLimitBytes: 1_000_000 };
     const started = performance.now();
@@ -192,7 +192,7 @@ for (const [what, script, reason] of breakages) {
 }
 
 test('a linter may not find anything in files that nobody asked about', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const entry = (filename: string): string =>
     `{"code":"X1","filename":"${filename}","message":"m","location":{"row":0,"column":-3},"fix":null}`;
   const bin = fakeProgram(
@@ -210,7 +210,7 @@ test('a linter may not find anything in files that nobody asked about', async ()
 });
 
 test('a fix that turns the file into a link or removes it gives nothing', async () => {
-  const folder = temporaryRepository({ 'a.py': python, 'b.py': python, 'c.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python, 'b.py': python, 'c.py': python });
   const secret = join(temporaryFolder(), 'secret.txt');
   writeFileSync(secret, 'outside');
   const bin = fakeProgram(temporaryFolder(), 'ruff', `ln -sf '${secret}' a.py; rm b.py; echo 'x = 1' > c.py`);
@@ -228,7 +228,7 @@ test('a fix that turns the file into a link or removes it gives nothing', async 
 test('links in the repository reach no linter', async () => {
   const outside = temporaryFolder();
   writeFileSync(join(outside, 'ruff.toml'), 'line-length = 10\n');
-  const folder = temporaryRepository({ 'a.py': python, 'sub/ruff.toml': 'line-length = 20\n', 'sub/b.py': python });
+  const folder = temporaryRepository({ 'ok/ruff.toml': '', 'a.py': python, 'sub/ruff.toml': 'line-length = 20\n', 'sub/b.py': python });
   symlinkSync(join(outside, 'ruff.toml'), join(folder, 'ruff.toml'));
   git(folder, 'add', '.');
   // A tracked folder that was replaced by a link afterwards.
@@ -239,11 +239,11 @@ test('links in the repository reach no linter', async () => {
   const { problems } = await withProject(folder, { searchPath: [bin, ...systemPath].join(delimiter) }, (project) =>
     linterOf('ruff').check(project, [{ path: 'a.py', text: python }]),
   );
-  assert.equal(problems[0]?.detail, 'exited 70: ');
+  assert.equal(problems[0]?.detail, 'exited 70: ./ok/ruff.toml');
 });
 
 test('paths that leave the project or cannot be named are problems', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const bin = fakeProgram(temporaryFolder(), 'ruff', 'echo []');
   const paths = ['../a.py', '/tmp/a.py', 'x/../../a.py', 'a\nb.py', 'x\\..\\a.py', './a.py'];
   const { problems } = await withProject(folder, { searchPath: [bin, ...systemPath].join(delimiter) }, (project) =>
@@ -259,7 +259,7 @@ test('paths that leave the project or cannot be named are problems', async () =>
 });
 
 test('a file named like an option is a file', async () => {
-  const folder = temporaryRepository({ '--fix.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', '--fix.py': python });
   const bin = fakeProgram(temporaryFolder(), 'ruff', 'echo "$*" >&2; exit 70');
   const { problems } = await withProject(folder, { searchPath: [bin, ...systemPath].join(delimiter) }, (project) =>
     linterOf('ruff').check(project, [{ path: '--fix.py', text: python }]),
@@ -268,7 +268,7 @@ test('a file named like an option is a file', async () => {
 });
 
 test('cancelling ends the linter, throws the reason, and the project can be used again', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const bin = fakeProgram(
     temporaryFolder(),
     'ruff',
@@ -286,7 +286,7 @@ test('cancelling ends the linter, throws the reason, and the project can be used
 });
 
 test('the user sees that a copy is private and that an abandoned one is removed', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const abandoned = mkdtempSync(join(cache, 'linting', 'copy-999999999-'));
   const bin = fakeProgram(temporaryFolder(), 'ruff', 'ls -ld .. >&2; echo "home: $HOME" >&2; exit 70');
   const { problems } = await withProject(folder, { searchPath: [bin, ...systemPath].join(delimiter) }, (project) =>
@@ -298,7 +298,7 @@ test('the user sees that a copy is private and that an abandoned one is removed'
 });
 
 test('the list of installed linters has every one of the table, and none from inside the repository', async () => {
-  const folder = temporaryRepository({ 'a.py': python });
+  const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const inside = fakeProgram(join(folder, 'bin'), 'ruff', 'true');
   const outside = fakeProgram(temporaryFolder(), 'checkstyle', 'true', 'Checkstyle version: 9.9.9');
   fakeProgram(outside, 'pmd', 'true', 'no version');

@@ -147,6 +147,18 @@ for (const [linter, path, text, isRisky] of risks) {
   });
 }
 
+test('a compiler that fails before it comes to any file is a problem, not a clean project', () => {
+  for (const [name, exitCode] of [
+    ['clippy', 101],
+    ['go vet', 1],
+    ['gofmt', 2],
+  ] as const) {
+    const output = { stdout: '', stderr: 'error: a package is missing and the network is off', exitCode };
+    assert.match(definitionOf(name).parse(output).unreadable ?? '', /a package is missing/, name);
+    assert.equal(definitionOf(name).parse({ ...output, exitCode: 0 }).unreadable, undefined, name);
+  }
+});
+
 test('looking for risks takes linear time', () => {
   const started = performance.now();
   for (const piece of ['"', '\\u', '"\\', "extend='''", 'extend = ', 'value', 'value ', ' ', '&#1', '.a', 'ref="', '"x" ']) {

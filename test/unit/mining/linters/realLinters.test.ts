@@ -170,8 +170,13 @@ for (const { linter: name, path, text, configuration, findings, fixed, without }
 }
 
 test('a project without a configuration is not judged by the defaults of an opinionated linter', async () => {
-  const project = await open({ 'a.js': 'export const x = 1;\n', 'A.java': java });
-  for (const name of ['eslint', 'checkstyle', 'pmd']) {
+  const project = await open({
+    'a.js': 'export const x = 1;\n',
+    'A.java': java,
+    'a.py': 'import os\n',
+    'pyproject.toml': '[project]\nname = "x"\n',
+  });
+  for (const name of ['ruff', 'eslint', 'checkstyle', 'pmd']) {
     const detection = await linters.find((linter) => linter.name === name)!.detect(project);
     assert.equal(detection.available ? '' : detection.reason, 'noConfiguration', name);
   }
