@@ -67,27 +67,57 @@ export async function chooseSelfPlaces(
 
 function* placesOf(file: FileSample, seed: number, isWanted: (path: string, fn: FunctionSample) => boolean): Generator<Ranked> {
   const { text, moveOffset, redactions } = redactSecrets(file.text);
+  const moved = ({ start, end }: TextRange): TextRange => ({ start: moveOffset(start), end: moveOffset(end) });
   const header = file.marks.find(({ kind }) => kind === 'licenceHeader');
-  const bodyStart = header ? moveOffset(header.end) : 0;
   const starts = file.statementStarts.map(moveOffset);
-  const comments = file.marks
-    .filter(({ kind }) => kind === 'comment')
-    .map(({ start, end }) => ({ start: moveOffset(start), end: moveOffset(end) }));
-  for (const fn of file.functions) {
+  const comments = file.marks.filter(({ kind }) => kind === 'comment').map(moved);
+  const source: CleanSource = { file, text, bodyStart: header ? moveOffset(header.end) : 0, avoided: [redactions, comments] };
+  for (const [index, fn] of file.functions.entries()) {
     if (fn.end - fn.start > MOST_FUNCTION_CHARACTERS || !isWanted(file.path, fn)) continue;
-    const range = { start: moveOffset(fn.start), end: moveOffset(fn.end) };
-    const body = { start: moveOffset(fn.body.start), end: moveOffset(fn.body.end) };
-    const random = Random.fromSeed(
-      Number.parseInt(sha256(`${seed}\0${file.path}\0${fn.qualifiedName}\0${text.slice(range.start, range.end)}`).slice(0, 8), 16),
-    );
-    const cuts = random.shuffle(startsWithin(starts, body));
+    const range = moved(fn);
+    const inner = innerFunctions(file.functions, index).map(moved);
+    const key = `${seed}\0${file.path}\0${fn.qualifiedName}\0${text.slice(range.start, range.end)}`;
+    const random = Random.fromSeed(Number.parseInt(sha256(key).slice(0, 8), 16));
     let round = 0;
-    for (const cut of cuts) {
+    for (const cut of random.shuffle(startsWithin(starts, moved(fn.body)))) {
       if (round >= PLACES_PER_FUNCTION) break;
-      const place = placeAt(file, fn, text, cut, range, bodyStart, [...redactions, ...comments]);
+      const place = touches(inner, cut, cut + 1) ? undefined : placeAt(source, fn, cut, range);
       if (place) yield { rank: round++ + random.nextUnit(), place };
     }
   }
+}
+
+/** A file without its secrets. All offsets are into `text`. */
+interface CleanSource {
+  readonly file: FileSample;
+  readonly text: string;
+  /** Where the licence header ends. */
+  readonly bodyStart: number;
+  /** Lists of ranges that are never asked for, each sorted and disjoint. */
+  readonly avoided: readonly (readonly TextRange[])[];
+}
+
+/** The outermost functions inside another: their statements are asked for under their own name. */
+function innerFunctions(functions: readonly FunctionSample[], outer: number): FunctionSample[] {
+  const end = functions[outer]?.end ?? 0;
+  const inner: FunctionSample[] = [];
+  for (let index = outer + 1; (functions[index]?.start ?? Infinity) < end; index++) {
+    const entry = functions[index] as FunctionSample;
+    if (entry.start >= (inner.at(-1)?.end ?? 0)) inner.push(entry);
+  }
+  return inner;
+}
+
+/** Whether a stretch touches one of some sorted and disjoint ranges. */
+function touches(ranges: readonly TextRange[], start: number, end: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as TextRange).end <= start) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? Infinity) < end;
 }
 
 /** The starts inside a range; found by bisection, since a file has as many starts as lines. */
@@ -105,13 +135,10 @@ function startsWithin(starts: readonly number[], { start, end }: TextRange): num
 }
 
 function placeAt(
-  { language, path }: FileSample,
+  { file: { language, path }, text, bodyStart, avoided }: CleanSource,
   { qualifiedName }: FunctionSample,
-  text: string,
   cut: number,
   range: TextRange,
-  bodyStart: number,
-  avoided: readonly TextRange[],
 ): SelfPlace | undefined {
   const lineStart = text.lastIndexOf('\n', cut - 1) + 1;
   if (text.slice(lineStart, cut).trim() !== '' || lineStart <= range.start) return undefined;
@@ -121,7 +148,7 @@ function placeAt(
   if (end === undefined) return undefined;
   const { length, lineCount } = end;
   if (length < LEAST_CHARACTERS || length > MOST_CHARACTERS || cut + length > range.end) return undefined;
-  if (avoided.some(({ start, end }) => start < cut + length && end > cut)) return undefined;
+  if (avoided.some((ranges) => touches(ranges, cut, cut + length))) return undefined;
   return {
     language,
     path,

@@ -78,3 +78,21 @@ test('a long file gives a context that begins at a line', async () => {
     assert.ok(lines.has(context.slice(0, context.indexOf('\n'))));
   }
 });
+
+test('a statement of an inner function is asked for once, under the inner name', async () => {
+  const rest = Array.from({ length: 6 }, (_, index) => `const value${index} = load('value ${index} of the settings');`).join('\n');
+  const text = `${rest}\nfunction outer() {\n    function inner() {\n        first(value0, value1);\n    }\n    return second(inner, value2);\n}\n`;
+  const places = await chooseSelfPlaces([await minedSample('a.ts', text)], 10, 1);
+  assert.deepEqual(places.map(({ qualifiedName, written }) => [qualifiedName, written]).sort(), [
+    ['outer', 'return second(inner, value2);'],
+    ['outer.inner', 'first(value0, value1);'],
+  ]);
+});
+
+test('a file of comments and small functions takes linear time', async () => {
+  const piece = (index: number): string =>
+    `// Number ${index}.\nfunction f${index}() {\n    // One.\n    go(${index}, 'here');\n    // Two.\n}\n`;
+  const file = await minedSample('a.ts', Array.from({ length: 6_000 }, (_, index) => piece(index)).join(''));
+  // Each cut against each comment would be a quarter of a billion comparisons: no clock decides, only whether the test ends.
+  assert.equal((await chooseSelfPlaces([file], 50, 1)).length, 50);
+});
