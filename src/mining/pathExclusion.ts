@@ -13,14 +13,37 @@ const alsoPackageNames = new Set('external build out target coverage'.split(' ')
 
 const sourceRoots = /(?:^|\/)(?:src|lib|java|pkg|internal|cmd)\//;
 
-const generatedNames =
-  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|bun\.lockb?|uv\.lock)$|\.pb\.go$|_pb2(?:_grpc)?\.pyi?$|\.g\.[a-z]+$|\.generated\.[a-z]+$|_generated\.[a-z]+$|(?:^|\/)zz_generated\.|(?:^|\/)bindata\.go$/;
+const lockFiles =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|bun\.lockb?|uv\.lock)$/;
 
-const minifiedNames = /[.-]min\.[cm]?js$|\.bundle\.js$/;
+/** Names that generators of interfaces, parsers, resources and forms give to what they write. */
+const generatedNames = new RegExp(
+  [
+    '\\.pb\\.(?:go|h|cc|cpp|c|ts|js|swift|gw\\.go)$',
+    '_pb2?(?:_grpc)?\\.(?:pyi?|js|ts|d\\.ts)$',
+    '_grpc_(?:web_)?pb\\.(?:js|d\\.ts)$',
+    '\\.g(?:\\.i|en)?\\.[a-z]+$',
+    '[._-]generated\\.[a-z]+$',
+    '\\.designer\\.(?:cs|vb)$',
+    '(?:^|/)zz_generated\\.',
+    '(?:^|/)bindata\\.go$',
+    '(?:^|/)wire_gen\\.go$',
+    '(?:^|/)(?:y\\.tab|lex\\.yy)\\.[a-z]+$',
+    '\\.tab\\.(?:c|h|cc|cpp|hh|hpp)$',
+    '(?:^|/)(?:parsetab|lextab|yacctab)\\.py$',
+    '(?:^|/)moc_[^/]+\\.cpp$',
+    '(?:^|/)ui_[^/]+\\.h$',
+    '(?:^|/)qrc_[^/]+\\.cpp$',
+  ].join('|'),
+  'i',
+);
+
+const minifiedNames =
+  /[.-]min\.[cm]?js$|[.-]bundle\.[cm]?js$|(?:^|\/)(?:bundle|vendors?~[^/]*|polyfills?\.[0-9a-f]{8,}|\d+\.[0-9a-f]{8,}\.chunk)\.js$|\.chunk\.js$/;
 
 /** Why a path is left out without looking into the file; `undefined` when it is worth reading. */
 export function pathExclusion(path: string): ProblemReason | undefined {
-  if (generatedNames.test(path)) return 'generated';
+  if (lockFiles.test(path) || generatedNames.test(path)) return 'generated';
   if (!languageOfPath(path)) return 'unsupportedLanguage';
   if (isVendored(path)) return 'vendored';
   if (minifiedNames.test(path)) return 'minified';

@@ -57,6 +57,9 @@ export type ProblemReason =
   | 'submodule'
   | 'unreadable'
   | 'excluded'
+  | 'ignored'
+  | 'licence'
+  | 'lfsPointer'
   | 'parserFailed'
   | 'syntaxErrors'
   | 'containsSecret';

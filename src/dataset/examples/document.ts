@@ -1,6 +1,6 @@
 // How a mined file, or one function of it, becomes a document example.
 
-import { LONG_LINE_CHARACTERS } from '../../mining/contentExclusion.ts';
+import { findEmbeddedData } from '../../mining/embeddedData.ts';
 import type { FileSample, FunctionSample, TextRange } from '../../mining/sample.ts';
 import type { DocumentExample, Role } from '../example.ts';
 import type { RedactedText } from '../filter/secrets.ts';
@@ -23,7 +23,7 @@ export function buildDocument(file: FileSample, role: Role, edited: EditedText):
     role,
     text,
     contentHash: file.contentHash,
-    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...edited.redactions, ...longLines(text)]),
+    unscored: uniteRanges([...marked('licenceHeader', 'imports'), ...edited.redactions, ...findEmbeddedData(text)]),
     comments: uniteRanges(marked('comment')),
     cutPoints: buildCutPoints(
       text,
@@ -63,16 +63,4 @@ export function uniteRanges(ranges: readonly TextRange[]): TextRange[] {
     else united.push({ start: range.start, end: range.end });
   }
   return united;
-}
-
-/** Lines too long to be written by hand: embedded data. */
-function longLines(text: string): TextRange[] {
-  const found: TextRange[] = [];
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    if (end - start > LONG_LINE_CHARACTERS) found.push({ start, end });
-    start = end + 1;
-  }
-  return found;
 }
