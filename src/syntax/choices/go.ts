@@ -22,14 +22,6 @@ export const goChoices: readonly Choice[] = [
     blank: '{index}, _ := range {items}',
   }),
   defineRule(
-    'ignoredError',
-    'errorHandling',
-    ['errcheck/blank'],
-    'Handle errors.',
-    { handled: undefined, ignored: '_ = {call}' },
-    possibly,
-  ),
-  defineRule(
     'errorWrap',
     'errorHandling',
     ['errorlint/errorf'],
@@ -110,6 +102,13 @@ export const goChoices: readonly Choice[] = [
     nested: 'if {first} {\n{indent}{unit}if {second} {body|indent}\n{indent}}',
   }),
 
+  defineConvention(
+    'ignoredError',
+    'errorHandling',
+    'Whether errors are passed on or thrown away.',
+    { handled: undefined, ignored: '_ = {call}' },
+    possibly,
+  ),
   defineConvention('emptyString', 'emptyCheck', 'How an empty string is recognised.', { literal: '{x} == ""', length: 'len({x}) == 0' }),
   defineConvention('plainError', 'errorHandling', 'How an error without values is made.', {
     new: 'errors.New({text})',
