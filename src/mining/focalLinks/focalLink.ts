@@ -8,7 +8,7 @@ export interface FunctionRef {
   readonly start: number;
 }
 
-/** A test and the function it tests. */
+/** A test and a function that it tests. */
 export interface FocalLink {
   readonly test: FunctionRef;
   readonly focal: FunctionRef;
@@ -16,10 +16,4 @@ export interface FocalLink {
   readonly confidence: number;
   /** The rules that voted for it, the strongest first. */
   readonly rules: readonly string[];
-}
-
-/** How often two files were changed in one commit. */
-export interface CoChangedPaths {
-  readonly paths: readonly [string, string];
-  readonly count: number;
 }

@@ -1,0 +1,376 @@
+// Which functions of the project a call in a test can mean: by name, and by what is known of the object that it is made on.
+
+import type { IndexedFile, IndexedFunction, IndexedTestFunction, ProjectIndex } from './projectIndex.ts';
+import type { FileSubjects } from './subjects.ts';
+import { nearness } from './subjects.ts';
+import { isChecker } from './assertionNames.ts';
+import type { BodyCall } from './testBody.ts';
+
+/** What a call can mean. */
+export interface CallTargets {
+  /** At most {@link MOST_TARGETS}, the likeliest; empty for calls out of the project. */
+  readonly functions: readonly IndexedFunction[];
+  /** How it was found: by the type of the receiver, by an import, by the name alone. */
+  readonly certainty: 'type' | 'import' | 'name';
+}
+
+/** More functions than this for one call mean none of them. A guess. */
+const MOST_TARGETS = 8;
+
+/** Chains of calls and types are followed no deeper. A guess. */
+const MOST_STEPS = 6;
+
+const none: CallTargets = { functions: [], certainty: 'name' };
+
+/** Functions of the language whose calls run a method of the argument's type. */
+const pythonOperators: Readonly<Record<string, string>> = {
+  hash: '__hash__',
+  str: '__str__',
+  repr: '__repr__',
+  len: '__len__',
+  iter: '__iter__',
+  bool: '__bool__',
+  next: '__next__',
+};
+
+/** Modules that tests of scripts import and that are none of the project. */
+const outsideModules =
+  /^(?:node:.*|assert(?:\/.*)?|fs|path|os|util|https?|crypto|events|url|stream|buffer|child_process|querystring|zlib|net|chai|sinon|tape|ava|tap|jest|vitest|mocha|expect|should|supertest|lodash|react|vue|jquery|rxjs|axios|moment|@.*)$/u;
+
+/** Resolves the calls of one test file's functions. */
+export class CallResolver {
+  private readonly index: ProjectIndex;
+  private readonly subjects: FileSubjects;
+
+  constructor(index: ProjectIndex, subjects: FileSubjects) {
+    this.index = index;
+    this.subjects = subjects;
+  }
+
+  targetsOf(body: IndexedTestFunction, call: BodyCall, step = 0): CallTargets {
+    if (call.isAssertion && call.receiver === undefined && call.inner < 0 && /^(?:assert|expect|fail)/u.test(call.name)) return none;
+    const { family } = body.file;
+    if (call.isAssertion && call.receiver !== undefined && isChecker(call.receiver)) return none;
+    if (call.isConstruction) return this.constructorsOf(body, call.name);
+    if (family === 'python' && call.receiver === undefined && pythonOperators[call.name] !== undefined)
+      return this.operatorTargets(body, call);
+    const named = (this.index.functionsByName.get(call.name) ?? []).filter((entry) => entry.file.family === family);
+    if (named.length === 0) return this.inheritedConstructor(body, call);
+    if (call.receiver !== undefined && /^(?:\$?this|self|super)$/u.test(call.receiver)) {
+      return body.enclosingType === undefined ? none : this.membersOf(body, body.enclosingType, named, call, false);
+    }
+    const receiver = this.typeOfReceiver(body, call, step);
+    if (receiver === 'outside') return none;
+    if (receiver) return this.membersOf(body, receiver, named, call);
+    const module = call.receiver === undefined ? undefined : this.subjects.moduleFiles.get(call.receiver.split('.')[0] ?? '');
+    if (module) return this.moduleMembers(body, module, named, call);
+    if (call.receiver === undefined && call.inner < 0) return this.freeFunctions(body, named, call);
+    return this.best(
+      body,
+      named.filter((entry) => entry.kind !== 'constructor' && (entry.owner !== undefined || entry.kind === 'method')),
+      call,
+      'name',
+    );
+  }
+
+  /** The name of the type that a call is made on, `outside` for types that are not of the project, `undefined` where nothing is known. */
+  private typeOfReceiver(body: IndexedTestFunction, call: BodyCall, step: number): string | undefined {
+    if (step > MOST_STEPS) return undefined;
+    if (call.inner >= 0) {
+      const inner = body.facts.calls[call.inner];
+      return inner ? this.resultType(body, inner, step + 1) : undefined;
+    }
+    if (call.receiver === undefined || call.receiver === '?') return undefined;
+    const parts = call.receiver
+      .replace(/^\$/u, '')
+      .split('.')
+      .filter((part) => !/^(?:this|self|@)$/u.test(part));
+    const [first, second] = parts;
+    if (first === undefined) return undefined;
+    const name = first.replace(/^@/u, '');
+    if (parts.length === 1 || this.isType(name)) {
+      const last = parts.findLast((part) => this.isType(part));
+      const variable = body.facts.variables.get(name) ?? undefined;
+      if (variable && parts.length === 1) {
+        // `Parser parser = new PosixParser()` holds the narrower type.
+        const built = body.facts.calls[variable.call];
+        if (built?.isConstruction && this.isType(built.name)) return built.name;
+        if (variable.type !== undefined) {
+          const bare = lastPart(variable.type);
+          if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.isType(bare) ? bare : bare.length > 1 ? 'outside' : undefined;
+        }
+        const held = body.facts.calls[variable.call];
+        if (held && held !== call) return this.resultType(body, held, step + 1);
+      }
+      const field = parts.length === 1 && !variable ? body.file.variables.get(name) : undefined;
+      if (field) {
+        const bare = field.type === undefined ? undefined : lastPart(field.type);
+        if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.isType(bare) ? bare : bare.length > 1 ? 'outside' : undefined;
+        if (field.call !== undefined)
+          return this.returnTypeOf(
+            (this.index.functionsByName.get(field.call) ?? []).filter((entry) => entry.file.family === body.file.family),
+          );
+      }
+      if (last !== undefined) return last;
+      // `String.format`, `Math.min`: a type that nobody in the project declares.
+      if (!variable && !field && /^[A-Z]\w/u.test(name) && (this.subjects.moduleFiles.get(name)?.size ?? 0) === 0) return 'outside';
+    }
+    if (second !== undefined && this.subjects.moduleFiles.has(name) && this.isType(parts.at(-1) ?? '')) return parts.at(-1);
+    return undefined;
+  }
+
+  private resultType(body: IndexedTestFunction, call: BodyCall, step: number): string | undefined {
+    if (step > MOST_STEPS) return undefined;
+    if (call.isConstruction) return this.isType(call.name) ? call.name : /^[A-Z]\w/u.test(call.name) ? 'outside' : undefined;
+    if (this.isType(call.name) && !/^[a-z]/u.test(call.name)) return call.name;
+    if (call.name === 'new' && call.receiver !== undefined) {
+      const type = call.receiver.split('.').at(-1) ?? '';
+      if (/^[A-Z]/u.test(type)) return this.isType(type) ? type : 'outside';
+    }
+    const { functions, certainty } = this.targetsOf(body, call, step + 1);
+    if (functions.length > 0) return certainty === 'name' && functions.length > 2 ? undefined : this.returnTypeOf(functions);
+    if (call.inner < 0 && this.isOutside(body, call.receiver === undefined ? call.name : (call.receiver.split('.')[0] ?? '')))
+      return 'outside';
+    const receiver = this.typeOfReceiver(body, call, step + 1);
+    return receiver === 'outside' ? 'outside' : undefined;
+  }
+
+  private returnTypeOf(functions: readonly IndexedFunction[]): string | undefined {
+    const types = new Set(
+      functions.map(({ returnType, owner, kind }) =>
+        kind === 'constructor' || returnType === 'Self' || returnType === 'this' ? owner : returnType,
+      ),
+    );
+    const [type] = types;
+    if (types.size !== 1 || type === undefined) return undefined;
+    if (this.isType(type)) return type;
+    // Names of one letter stand for any type.
+    return type.length > 2 && !/^(?:any|auto|unknown|object|Object|var|dynamic)$/u.test(type) ? 'outside' : undefined;
+  }
+
+  private membersOf(
+    body: IndexedTestFunction,
+    type: string,
+    named: readonly IndexedFunction[],
+    call: BodyCall,
+    looksBelow = true,
+  ): CallTargets {
+    for (const around of this.superTypesOf(type)) {
+      const found = this.declaredNear(
+        body,
+        around,
+        named.filter((entry) => entry.owner === around),
+      );
+      if (found.length > 0) return this.best(body, found, call, 'type');
+    }
+    if (!looksBelow) return none;
+    const below = this.subTypesOf(type);
+    const found = named.filter((entry) => entry.owner !== undefined && below.has(entry.owner));
+    if (found.length > 0) return this.best(body, found, call, 'type', true);
+    // Objects of scripts get their members at run time.
+    if (body.file.family === 'script')
+      return this.best(
+        body,
+        named.filter((entry) => entry.owner === undefined || !this.isType(entry.owner)),
+        call,
+        'name',
+      );
+    return none;
+  }
+
+  /** Of members of several types of one name those of the nearest, where members stand in the file of their type. */
+  private declaredNear(body: IndexedTestFunction, type: string, members: IndexedFunction[]): IndexedFunction[] {
+    if (body.file.family !== 'script' && body.file.family !== 'python') return members;
+    const declarations = (this.index.typesByName.get(type) ?? []).map(({ file }) => file);
+    if (declarations.length < 2) return members;
+    const near = declarations.map(({ path }) => nearness(path, body.file.path));
+    const most = Math.max(...near);
+    const files = new Set(declarations.filter((_, position) => near[position] === most));
+    return members.filter(({ file }) => files.has(file));
+  }
+
+  private moduleMembers(
+    body: IndexedTestFunction,
+    module: ReadonlySet<IndexedFile>,
+    named: readonly IndexedFunction[],
+    call: BodyCall,
+  ): CallTargets {
+    const parts = (call.receiver ?? '').split('.');
+    const space = parts.length > 1 ? parts.at(-1) : undefined;
+    if (space !== undefined && this.index.namespaces.has(space)) {
+      const isAround = ({ path }: IndexedFile): boolean =>
+        [...module].every((entry) => nearness(path, entry.path) >= nearness(body.file.path, entry.path));
+      const within = named.filter(({ file }) => file.stemKey === space && isAround(file));
+      if (within.length > 0) return this.best(body, within, call, 'import');
+    }
+    const inside = named.filter((entry) => module.has(entry.file));
+    if (inside.length > 0) return this.best(body, inside, call, 'import');
+    // An imported module gives away what other files of the project define, unless it is none of the project.
+    if (module.size === 0)
+      return body.file.family === 'script' || body.file.family === 'python' ? this.packageMembers(body, named, call) : none;
+    const given = named.filter(
+      (entry) => (this.isPlain(entry, call.name) || entry.kind === 'constructor') && !this.index.namespaces.has(entry.file.stemKey),
+    );
+    return this.best(body, given.length > 0 ? given : named, call, 'import');
+  }
+
+  /** Tests often import the package itself by its published name, which is no path of the project. */
+  private packageMembers(body: IndexedTestFunction, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
+    const root = (call.receiver ?? '').split('.')[0] ?? '';
+    const imported = body.file.imports.find(({ module, names }) => names.includes(root) || module === root || module.endsWith(`.${root}`));
+    if (body.file.family !== 'script') {
+      const head = imported?.module.split('.').find((part) => part !== '');
+      if (head === undefined || !this.index.folderNames.has(head)) return none;
+    } else if (imported && outsideModules.test(imported.module)) return none;
+    const given = named.filter((entry) => this.isPlain(entry, call.name) || entry.kind === 'constructor' || body.file.family === 'script');
+    return this.best(body, given, call, 'import');
+  }
+
+  /** Whether a name stands for a module that is known not to be of the project. */
+  private isOutside(body: IndexedTestFunction, name: string): boolean {
+    if ((this.subjects.moduleFiles.get(name)?.size ?? 1) > 0) return false;
+    const imported = body.file.imports.find(({ module, names }) => names.includes(name) || module === name);
+    return imported !== undefined && (body.file.family === 'script' ? outsideModules.test(imported.module) : body.file.family === 'python');
+  }
+
+  private freeFunctions(body: IndexedTestFunction, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
+    const { family } = body.file;
+    const isImported = this.subjects.importedNames.has(call.name);
+    if (isImported) {
+      const files = this.subjects.moduleFiles.get(call.name);
+      const inside = named.filter((entry) => files?.has(entry.file));
+      return this.best(
+        body,
+        inside.length > 0
+          ? inside
+          : named.filter(
+              (entry) => this.isPlain(entry, call.name) || entry.kind === 'constructor' || family === 'jvm' || family === 'csharp',
+            ),
+        call,
+        'import',
+      );
+    }
+    // Python and Kotlin construct by the name of the type alone.
+    const constructors = named.filter((entry) => entry.kind === 'constructor' && entry.owner === call.name);
+    if (constructors.length > 0) return this.best(body, constructors, call, 'type');
+    if (this.subjects.moduleFiles.get(call.name)?.size === 0 && !this.subjects.importedNames.has(call.name)) {
+      return this.best(
+        body,
+        named.filter((entry) => this.isPlain(entry, call.name)),
+        call,
+        'name',
+      );
+    }
+    // A bare name in Java and C# is a method of the test itself, unless the name is imported.
+    if (family === 'jvm' || family === 'csharp')
+      return this.best(
+        body,
+        named.filter((entry) => this.isPlain(entry, call.name)),
+        call,
+        'name',
+      );
+    return this.best(
+      body,
+      named.filter((entry) => this.isPlain(entry, call.name) || family === 'ruby'),
+      call,
+      'name',
+    );
+  }
+
+  private constructorsOf(body: IndexedTestFunction, type: string): CallTargets {
+    const found = (this.index.functionsByName.get(type) ?? []).filter(
+      (entry) => entry.kind === 'constructor' && entry.owner === type && entry.file.family === body.file.family,
+    );
+    return { functions: this.nearest(body, found).slice(0, MOST_TARGETS), certainty: 'type' };
+  }
+
+  /** A class without a constructor of its own is built by that of its base. */
+  private inheritedConstructor(body: IndexedTestFunction, call: BodyCall): CallTargets {
+    if (!this.isType(call.name)) return none;
+    for (const type of this.superTypesOf(call.name)) {
+      const found = this.constructorsOf(body, type);
+      if (found.functions.length > 0) return found;
+    }
+    return none;
+  }
+
+  private operatorTargets(body: IndexedTestFunction, call: BodyCall): CallTargets {
+    const named = this.index.functionsByName.get(pythonOperators[call.name] ?? '') ?? [];
+    const position = body.facts.calls.indexOf(call);
+    const argument = body.facts.calls.find(({ parent }) => parent === position);
+    const type = argument ? this.resultType(body, argument, 1) : undefined;
+    const found = named.filter((entry) => entry.owner === type);
+    return { functions: found, certainty: 'type' };
+  }
+
+  /** The likeliest functions: those with a fitting number of parameters, in files that the test is about, then in near ones. */
+  private best(
+    body: IndexedTestFunction,
+    functions: readonly IndexedFunction[],
+    call: BodyCall,
+    certainty: CallTargets['certainty'],
+    keepsAll = false,
+  ): CallTargets {
+    let left = [...functions];
+    if (!keepsAll) {
+      for (const isIn of [this.subjects.sameName, this.subjects.imported]) {
+        const inside = left.filter(({ file }) => isIn.has(file));
+        if (inside.length > 0) {
+          left = inside;
+          break;
+        }
+      }
+      const here = left.filter(({ file }) => file === body.file);
+      left = this.nearest(body, here.length > 0 ? here : left);
+    }
+    // What a module exports without a name hides functions of that name inside of it.
+    const modules = new Set(left.filter(({ qualifiedName }) => qualifiedName === 'module.exports').map(({ file }) => file));
+    if (modules.size > 0) left = left.filter(({ file, qualifiedName }) => qualifiedName === 'module.exports' || !modules.has(file));
+    const fitting = left.filter(({ parameterCount }) => parameterCount === call.argumentCount);
+    // Overloads are one function under several parameter lists.
+    const chosen: IndexedFunction[] = [];
+    for (const entry of [...fitting, ...left])
+      if (!chosen.some((known) => known.file === entry.file && known.qualifiedName === entry.qualifiedName)) chosen.push(entry);
+    return chosen.length > MOST_TARGETS ? none : { functions: chosen, certainty };
+  }
+
+  private nearest(body: IndexedTestFunction, functions: readonly IndexedFunction[]): IndexedFunction[] {
+    if (functions.length < 2) return [...functions];
+    const near = functions.map(({ file }) => nearness(file.path, body.file.path));
+    const most = Math.max(...near);
+    return functions.filter((_, position) => near[position] === most);
+  }
+
+  private superTypesOf(type: string): string[] {
+    const reached = [type];
+    for (let at = 0; at < reached.length && at < 20; at++) {
+      for (const { superTypes } of this.index.typesByName.get(reached[at] ?? '') ?? []) {
+        for (const parent of superTypes) if (!reached.includes(parent)) reached.push(parent);
+      }
+    }
+    return reached;
+  }
+
+  private subTypesOf(type: string): ReadonlySet<string> {
+    const reached = new Set([type]);
+    for (const known of reached) {
+      if (reached.size > 50) break;
+      for (const below of this.index.subTypes.get(known) ?? []) reached.add(below);
+    }
+    reached.delete(type);
+    return reached;
+  }
+
+  private isType(name: string): boolean {
+    return this.index.typesByName.has(name);
+  }
+
+  /** Whether a function can be called by its name alone. */
+  private isPlain({ kind, owner, name }: IndexedFunction, calledAs: string): boolean {
+    return (kind === 'function' && owner === undefined) || (name !== calledAs && owner !== calledAs);
+  }
+}
+
+function lastPart(type: string): string | undefined {
+  return /^[\s&*(]*(?:mut |const |readonly |'\w+ )*([A-Za-z_][\w]*(?:(?:\.|::)\w+)*)/u.exec(type)?.[1]?.split(/\.|::/u).at(-1);
+}

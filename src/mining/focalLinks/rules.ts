@@ -1,0 +1,37 @@
+/** Rules that vote for or against a function, with their weights: log-odds of the function being the one under test. */
+export const ruleWeights = {
+  nameIsTest: 6,
+  nameStartsTest: 4.75,
+  nameInTest: 3.5,
+  ownerAndNameInTest: 2,
+  verbInTest: 2.5,
+  wordsInTest: 2,
+  propertyInTest: 2,
+  nameIsGroup: 2.5,
+  nameInGroup: 1,
+  nameIsFile: 1.25,
+  called: 1.5,
+  calledByHelper: 1,
+  asserted: 1.75,
+  resultAsserted: 1.75,
+  assertedInHelper: 1,
+  lastInHelper: 1,
+  lastCall: 1,
+  onlyCall: 1,
+  receiverType: 0.5,
+  importedModule: 1,
+  outermost: 0.9,
+  repeated: 1,
+  sameNamedFile: 1,
+  sameNamedType: 1.5,
+  typeInTest: 0.5,
+  importedName: 0.5,
+  rare: 1.2,
+  coChanged: 0.5,
+  constructs: -1.5,
+  housekeeping: -1,
+  mentioned: 1,
+} as const;
+
+/** The name of a rule. */
+export type RuleName = keyof typeof ruleWeights;
