@@ -19,7 +19,7 @@ export function compareVersions(one: string, other: string): number {
     const words = String(left[index] ?? '').localeCompare(String(right[index] ?? ''), 'en');
     if (typeof left[index] === 'string' && words !== 0) return words;
   }
-  return one < other ? -1 : Number(one > other);
+  return 0;
 }
 
 /** `1.2..2.0` (both ends included, either may be absent) chooses final releases, anything else is one version. */
