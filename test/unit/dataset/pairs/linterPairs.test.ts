@@ -217,7 +217,10 @@ test('ruff: pairs by the rules that a project chose', async (context) => {
   const project = await LinterProject.open(folder);
   const ruff = linters.find(({ name }) => name === 'ruff')!;
   const detection = await ruff.detect(project);
-  if (!detection.available) return context.skip(`ruff: ${detection.reason}`);
+  if (!detection.available) {
+    assert.equal(detection.reason, 'notInstalled');
+    return context.diagnostic('ruff is not installed: its pairs are not looked at');
+  }
   const parser = new ParserPool({}, 1);
   const functionParser = await openFunctionParser(['python']);
   const files = await collect((await mineProject(folder)).samples());

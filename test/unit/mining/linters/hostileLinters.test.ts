@@ -143,7 +143,10 @@ test('the traps work: with consent the build script is run', async (context) => 
   await withProject(folder, { allowLinters: true }, async (project) => {
     const clippy = linterOf('clippy');
     const detection = await clippy.detect(project);
-    if (!detection.available) return context.skip(`clippy: ${detection.reason}`);
+    if (!detection.available) {
+      assert.ok(['notInstalled', 'doesNotStart'].includes(detection.reason), detection.reason);
+      return context.diagnostic('clippy is not installed: its trap is not tried');
+    }
     const { findings } = await clippy.check(project, [{ path: 'src/lib.rs', text: readFileSync(join(folder, 'src/lib.rs'), 'utf8') }]);
     assert.ok(findings.some(({ rule }) => rule === 'clippy::len_zero'));
     assert.equal(existsSync(marker), true);
@@ -245,7 +248,7 @@ test('links in the repository reach no linter', async () => {
 test('paths that leave the project or cannot be named are problems', async () => {
   const folder = temporaryRepository({ 'ruff.toml': '', 'a.py': python });
   const bin = fakeProgram(temporaryFolder(), 'ruff', 'echo []');
-  const paths = ['../a.py', '/tmp/a.py', 'x/../../a.py', 'a\nb.py', 'x\\..\\a.py', './a.py'];
+  const paths = ['../a.py', '/a.py', 'x/../../a.py', 'a\nb.py', 'x\\..\\a.py', './a.py'];
   const { problems } = await withProject(folder, { searchPath: [bin, ...systemPath].join(delimiter) }, (project) =>
     linterOf('ruff').check(
       project,
