@@ -51,7 +51,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     noSupportedFiles: words(
       nothingToLearnFrom,
       'The repository has no source files that Repotune can learn from.',
-      'Java, Python, TypeScript, JavaScript, Go and Rust are read; generated, vendored and minified files are left out.',
+      'Java, Python, TypeScript, JavaScript, Go, Rust, C, C++, C#, PHP, Ruby and Kotlin are read; generated, vendored and minified files are left out.',
     ),
     gitFailed: words(failure, 'A git command failed.', 'Check that `git status` works in the repository.'),
     parserUnavailable: words(failure, 'The source parser could not be started.', 'Run `npm run setup` again: a package is incomplete.'),
@@ -63,6 +63,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
       'Run `npm run setup` again: a package is incomplete.',
     ),
     parserFailed: words(failure, 'The parser failed on a file.', reportIt),
+    parserCrashed: words(failure, 'The parser ran out of memory on a file.', reportIt),
   },
   DatasetError: {
     tooSmall: words(

@@ -1,7 +1,7 @@
 import { ProjectError } from '../base/errors.ts';
 
-/** Causes for which a text cannot be parsed at all. */
-export type ParsingErrorReason = 'grammarUnavailable' | 'parserFailed';
+/** Causes for which a text cannot be parsed at all. After `parserCrashed` nothing can be parsed in the same thread any more. */
+export type ParsingErrorReason = 'grammarUnavailable' | 'parserFailed' | 'parserCrashed';
 
 /** Parsing failed for a cause that is not in the text's grammar. */
 export class ParsingError extends ProjectError<ParsingErrorReason> {

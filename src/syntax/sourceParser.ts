@@ -10,6 +10,7 @@ import { loadGrammar } from './loadGrammar.ts';
 import type { OutlineDetail, SourceOutline, SyntaxProblem } from './outline.ts';
 import { ParsingError } from './parsingError.ts';
 import { queryDepth } from './queryDepth.ts';
+import { watchMemory } from './runtimeMemory.ts';
 
 /** Parses one language. Holds WebAssembly memory until disposed of. */
 export interface SourceParser {
@@ -18,7 +19,8 @@ export interface SourceParser {
    * Parses a text of any content; text that breaks the grammar gives what could be understood and a problem.
    *
    * @param detail How much is looked for, everything by default.
-   * @throws {ParsingError} `parserFailed` when the parser gives no tree or one without any structure.
+   * @throws {ParsingError} `parserFailed` when the parser gives no tree or one without any structure, `parserCrashed` when it
+   * needed more memory than there is; then this thread can parse nothing any more.
    */
   parse(text: string, detail?: OutlineDetail): { value: SourceOutline; problems: SyntaxProblem[] };
   dispose(): void;
@@ -71,8 +73,11 @@ class TreeSitterParser implements SourceParser {
   }
 
   parse(text: string, detail: OutlineDetail = 'full'): { value: SourceOutline; problems: SyntaxProblem[] } {
-    const tree = this.parser.parse(text);
-    if (!tree) throw new ParsingError('parserFailed', `The ${this.language} parser gave no tree for a text of ${text.length} characters.`);
+    const tree = this.parseTree(text);
+    if (!tree) {
+      this.parser.reset();
+      throw new ParsingError('parserFailed', `Expected ${this.language} code, found ${text.length} characters that take too much memory.`);
+    }
     try {
       const { isError, childCount } = tree.rootNode;
       if (isError && childCount > MOST_UNSTRUCTURED_PIECES) {
@@ -83,6 +88,15 @@ class TreeSitterParser implements SourceParser {
       return { value, problems: tree.rootNode.hasError ? [{ reason: 'syntaxErrors', line: firstErrorLine(tree) }] : [] };
     } finally {
       tree.delete();
+    }
+  }
+
+  /** The runtime aborts when its memory is full, and every call after that fails as well. */
+  private parseTree(text: string): Tree | null {
+    try {
+      return this.parser.parse(text, null, { progressCallback: watchMemory() });
+    } catch (cause) {
+      throw new ParsingError('parserCrashed', `The ${this.language} parser crashed in a text of ${text.length} characters.`, { cause });
     }
   }
 

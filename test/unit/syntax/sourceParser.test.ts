@@ -52,6 +52,39 @@ test('a text without any structure is refused quickly', async () => {
   );
 });
 
+const nests: readonly (readonly [string, string])[] = [
+  ['10 000 nested round brackets', `${'('.repeat(10_000)}${')'.repeat(10_000)}`],
+  ['10 000 nested braces', `${'{'.repeat(10_000)}${'}'.repeat(10_000)}`],
+  ['10 000 nested square brackets', `x = ${'['.repeat(10_000)}${']'.repeat(10_000)};`],
+  ['10 000 nested calls', `a = ${'b('.repeat(10_000)}${')'.repeat(10_000)};`],
+  ['3000 nested functions', `${'function a() { b();\n'.repeat(3000)}${'}'.repeat(3000)}`],
+  ['a line of a million characters', 'a'.repeat(1_000_000)],
+  ['a line of 20 000 additions', `a = ${'1 + '.repeat(20_000)}1;`],
+];
+
+for (const { id } of languageTable) {
+  test(`${id}: deep nests and huge lines have a well-formed outline or are refused`, async () => {
+    const parser = await parserOf(id);
+    for (const [name, text] of nests) {
+      try {
+        assertWellFormed(text, parser.parse(text).value);
+      } catch (error) {
+        assert.ok(ParsingError.is(error, 'parserFailed'), `${name}: ${String(error)}`);
+      }
+    }
+    assert.deepEqual(parser.parse('').problems, []);
+  });
+}
+
+test('a text that takes memory by the square of its length is given up, and the parser goes on', async () => {
+  const parser = await parserOf('java');
+  assert.throws(
+    () => parser.parse('a<'.repeat(7_000)),
+    (error) => ParsingError.is(error, 'parserFailed') && error.message.includes('memory'),
+  );
+  assert.equal(parser.parse('class A { void b() { } }').value.functions[0]?.qualifiedName, 'A.b');
+});
+
 for (const { id } of languageTable) {
   test(`${id}: a file cut off anywhere still has a well-formed outline`, async () => {
     const parser = await parserOf(id);
