@@ -10,11 +10,13 @@ import type { HardenedGit } from './git/hardenedGit.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { listTrackedFiles, type TrackedFile } from './git/trackedFiles.ts';
 import { MiningError } from './miningError.ts';
+import { findCompiledOutput } from './compiledOutput.ts';
 import { ParsedFiles } from './parsedFiles.ts';
 import type { ParserThreadOptions } from './parserThread.ts';
 import { buildPathMatcher } from './pathPatterns.ts';
 import { readAhead } from './readAhead.ts';
 import type { FileSample, LanguageId, Problem } from './sample.ts';
+import { readIgnoreRules } from './repotuneIgnore.ts';
 import { type ReadSource, SourceReader } from './sourceReader.ts';
 import { MiningStore } from './store/miningStore.ts';
 
@@ -24,6 +26,8 @@ export interface MiningOptions {
   readonly include?: readonly string[] | undefined;
   /** Patterns of paths to leave out, stronger than `include`. Default: none. */
   readonly exclude?: readonly string[] | undefined;
+  /** SPDX identifiers of licences whose files are left out, such as `GPL-*`. Default: none. */
+  readonly excludeLicences?: readonly string[] | undefined;
   /** Where parsed files are kept between runs. Default: in memory, for this run only. */
   readonly store?: MiningStore | undefined;
   readonly parserThread?: ParserThreadOptions | undefined;
@@ -47,7 +51,7 @@ export interface MinedProject {
   readonly repository: Repository;
   /** Git in the repository's top folder, for reading on. */
   readonly git: HardenedGit;
-  /** Whether the user's patterns let a path through. */
+  /** Whether the user's patterns, the project's ignore files and the wanted licences let a path through. */
   readonly isWanted: (path: string) => boolean;
   readonly files: readonly MinedFile[];
   readonly problems: readonly Problem[];
@@ -71,8 +75,16 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   const { git, ...repository } = await findRepository(root, signal);
   const tracked = await listTrackedFiles(git, repository.topFolder);
   const isWanted = wantedPaths(options);
-  const reader = new SourceReader(repository.topFolder, isWanted);
-  const problems: Problem[] = [];
+  const paths = tracked.map(({ path }) => path);
+  const { isIgnored, problems: ignoreProblems } = await readIgnoreRules(repository.topFolder, tracked);
+  const reader = new SourceReader(repository.topFolder, {
+    isWanted,
+    isIgnored,
+    compiledOutput: findCompiledOutput(paths),
+    excludedLicences: options.excludeLicences ?? [],
+    licenceFiles: new Set(paths.filter((path) => path.endsWith('.license'))),
+  });
+  const problems: Problem[] = [...ignoreProblems];
   const candidates = leaveOutByPath(tracked, reader, problems);
   const parsedFiles = new ParsedFiles(options.store ?? MiningStore.open(':memory:'), options.parserThread);
   const files: MinedFile[] = [];
@@ -94,10 +106,11 @@ export async function mineProject(root: string, options: MiningOptions = {}): Pr
   }
   if (files.length === 0) throw noSupportedFiles(problems, tracked.length);
   files.sort(byPath);
+  const unlicensed = new Set(problems.filter(({ reason }) => reason === 'licence').map(({ path }) => path));
   return {
     repository,
     git,
-    isWanted,
+    isWanted: (path) => isWanted(path) && !isIgnored(path) && !unlicensed.has(path),
     files,
     problems: problems.sort(byPath),
     samples: (chosen = files) => readSamples(chosen, reader, parsedFiles),

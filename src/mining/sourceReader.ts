@@ -3,36 +3,59 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
 import type { TrackedFile } from './git/trackedFiles.ts';
+import { isLicenceExcluded, licenceOf } from './licences.ts';
 import { pathExclusion } from './pathExclusion.ts';
 import type { Problem, ProblemReason } from './sample.ts';
 
 /** A file worth parsing, or the problem for which it is left out. */
 export type ReadSource = { readonly path: string; readonly text: string; readonly blobHash: string } | { readonly problem: Problem };
 
+/** What is left out beside what nobody could use. */
+export interface ReadingRules {
+  /** Whether the user's include and exclude patterns let a path through. */
+  readonly isWanted: (path: string) => boolean;
+  /** Whether the project's ignore files name a path. Default: none. */
+  readonly isIgnored?: (path: string) => boolean;
+  /** Paths that a compiler wrote. Default: none. */
+  readonly compiledOutput?: ReadonlySet<string>;
+  /** SPDX identifiers, see {@link isLicenceExcluded}. Default: none. */
+  readonly excludedLicences?: readonly string[];
+  /** Tracked files that speak for the one of the same name without `.license`. Default: none. */
+  readonly licenceFiles?: ReadonlySet<string>;
+}
+
 /** Reads tracked files from one work tree; never follows a link out of it. */
 export class SourceReader {
   private readonly topFolder: string;
-  private readonly isWanted: (path: string) => boolean;
+  private readonly rules: ReadingRules;
   private readonly realFolders = new Map<string, Promise<string | undefined>>();
 
-  /**
-   * @param topFolder Real path.
-   * @param isWanted Whether the user's include and exclude patterns let a path through.
-   */
-  constructor(topFolder: string, isWanted: (path: string) => boolean) {
+  /** @param topFolder Real path. */
+  constructor(topFolder: string, rules: ReadingRules) {
     this.topFolder = topFolder;
-    this.isWanted = isWanted;
+    this.rules = rules;
   }
 
   /** Why a path is left out without touching the disk. */
   exclusionOf(file: TrackedFile): ProblemReason | undefined {
-    if (!this.isWanted(file.path)) return 'excluded';
+    const { isWanted, isIgnored, compiledOutput } = this.rules;
+    if (!isWanted(file.path)) return 'excluded';
+    if (isIgnored?.(file.path)) return 'ignored';
     if (file.kind !== 'file') return file.kind;
-    return pathExclusion(file.path);
+    return pathExclusion(file.path) ?? (compiledOutput?.has(file.path) ? 'generated' : undefined);
   }
 
   /** Reads a file that {@link exclusionOf} lets through. */
   async read(path: string): Promise<ReadSource> {
+    const source = await this.readText(path);
+    const { excludedLicences = [], licenceFiles } = this.rules;
+    if ('problem' in source || excludedLicences.length === 0) return source;
+    const sidecar = licenceFiles?.has(`${path}.license`) ? await this.readText(`${path}.license`) : undefined;
+    const licence = licenceOf(source.text, sidecar && 'text' in sidecar ? sidecar.text : undefined);
+    return licence !== undefined && isLicenceExcluded(licence, excludedLicences) ? leftOut(path, 'licence', licence) : source;
+  }
+
+  private async readText(path: string): Promise<ReadSource> {
     const full = join(this.topFolder, path);
     try {
       const status = await lstat(full);
