@@ -13,6 +13,9 @@ const leftOutTexts: Readonly<Record<string, string>> = {
   unsupportedLanguage: 'other languages',
   parserFailed: 'parser failed',
   containsSecret: 'holding secrets',
+  lfsPointer: 'in Git LFS',
+  licence: 'under an excluded licence',
+  ignored: 'in .repotuneignore',
 };
 
 const roleTexts: Readonly<Record<string, string>> = {
