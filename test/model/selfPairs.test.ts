@@ -2,10 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
+import { defined } from '../../src/base/assert.ts';
 import { pairIdOf, pairSchema, pairSchemaVersion, type UnassignedPair } from '../../src/dataset/pairs/pair.ts';
 import type { GenerationCache, SelfRefusal } from '../../src/dataset/pairs/selfPairs.ts';
 import { chooseSelfPlaces, type SelfPlace } from '../../src/dataset/pairs/selfPlaces.ts';
+import { LlamaError } from '../../src/llama/llamaError.ts';
 import type { ResolvedModel } from '../../src/model/ensureModel.ts';
+import { BaseWriter } from '../../src/pipeline/baseWriter.ts';
 import { mineSelfPairs } from '../../src/pipeline/mineSelfPairs.ts';
 import { defaultModel } from '../helpers/defaultModel.ts';
 import { minedSample } from '../unit/dataset/fileSamples.ts';
@@ -46,6 +49,22 @@ suite('self pairs of the default base model', () => {
     }
     // No time at all: whatever is not in the cache would be refused for it.
     assert.deepEqual(await mine(0), first);
+  });
+
+  test('a dead child is replaced once and writes the same again', async () => {
+    const writer = new BaseWriter(model.path);
+    const prompts = places.slice(0, 1).map(({ context }) => ({ context, isOneLine: true }));
+    const { signal } = new AbortController();
+    const kill = (): void => void process.kill(defined(writer.processId, 'the child'), 'SIGKILL');
+    try {
+      const first = await writer.write(prompts, signal);
+      kill();
+      assert.deepEqual(await writer.write(prompts, signal), first);
+      kill();
+      await assert.rejects(writer.write(prompts, signal), (error) => LlamaError.is(error, 'processDied'));
+    } finally {
+      await writer.close();
+    }
   });
 
   test('cancelling ends the child with the reason', async () => {

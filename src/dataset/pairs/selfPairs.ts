@@ -43,6 +43,9 @@ export interface SelfPairOptions {
 /** Why a place gives no pair: a guard, an answer without an end, or no time. */
 export type SelfRefusal = GuardReason | 'cutOff' | 'outOfTime';
 
+/** Raised whenever prompts are built or answers are cut otherwise, so that older answers are not taken for new ones. */
+const GENERATION_VERSION = 1;
+
 /** Prompts that are given to the model at once, and after which the time is looked at. */
 const BATCH_SIZE = 8;
 
@@ -88,7 +91,7 @@ function promptOf({ context, extent }: SelfPlace): SelfPrompt {
 }
 
 function keyOf(place: SelfPlace, baseModel: string): string {
-  return sha256(JSON.stringify([baseModel, promptOf(place)]));
+  return sha256(JSON.stringify([GENERATION_VERSION, baseModel, promptOf(place)]));
 }
 
 function pairAt(place: SelfPlace, answer: string, { parses, baseModel }: SelfPairOptions): UnassignedPair | SelfRefusal {
