@@ -69,6 +69,9 @@ export function* buildChoicePairs(files: Iterable<FileSample>, options: ChoicePa
     const groups = groupForms(file);
     for (const plan of random.shuffle(plansFor(file, groups, conventions, options.counts))) {
       if (fromFile >= MOST_PER_FILE) break;
+      // A common rule takes its pairs from files all over the project in place of the first ones.
+      const mostPairs = options.counts.fileCountOf(file.language, plan.choice.id, plan.form) * MOST_PER_RULE_AND_FILE;
+      if (random.nextUnit() * mostPairs > MOST_PER_RULE) continue;
       const key = `${file.language} ${plan.choice.id} ${plan.kind}`;
       let fromPlan = 0;
       for (const group of random.shuffle(groups.get(`${plan.choice.id} ${plan.form}`) ?? [])) {

@@ -69,6 +69,11 @@ export class FormCounter {
     return this.counts.get(keyOf(language, choice, form))?.count ?? 0;
   }
 
+  /** In how many files a form was chosen. */
+  fileCountOf(language: LanguageId, choice: string, form: string): number {
+    return this.counts.get(keyOf(language, choice, form))?.fileCount ?? 0;
+  }
+
   /** The conventions of the project, in the order of the tables. Rules with a preferred form are none: they hold without counting. */
   conventions(): Convention[] {
     return [...this.languages].flatMap((language) =>
