@@ -2,9 +2,9 @@
 
 import type { IndexedFile, IndexedFunction, IndexedTestFunction, ProjectIndex } from './projectIndex.ts';
 import type { FileSubjects } from './subjects.ts';
-import { nearness } from './subjects.ts';
+import { nearness } from './nearness.ts';
 import { isChecker } from './assertionNames.ts';
-import type { BodyCall } from './testBody.ts';
+import type { BodyCall, BodyFacts } from './testBody.ts';
 
 /** What a call can mean. */
 export interface CallTargets {
@@ -16,6 +16,9 @@ export interface CallTargets {
 
 /** More functions than this for one call mean none of them. A guess. */
 const MOST_TARGETS = 8;
+
+/** A test or helper with its facts. */
+export type TestBody = Omit<IndexedTestFunction, 'facts'> & { readonly facts: BodyFacts };
 
 /** Chains of calls and types are followed no deeper. A guess. */
 const MOST_STEPS = 6;
@@ -47,7 +50,7 @@ export class CallResolver {
     this.subjects = subjects;
   }
 
-  targetsOf(body: IndexedTestFunction, call: BodyCall, step = 0): CallTargets {
+  targetsOf(body: TestBody, call: BodyCall, step = 0): CallTargets {
     if (call.isAssertion && call.receiver === undefined && call.inner < 0 && /^(?:assert|expect|fail)/u.test(call.name)) return none;
     const { family } = body.file;
     if (call.isAssertion && call.receiver !== undefined && isChecker(call.receiver)) return none;
@@ -74,7 +77,7 @@ export class CallResolver {
   }
 
   /** The name of the type that a call is made on, `outside` for types that are not of the project, `undefined` where nothing is known. */
-  private typeOfReceiver(body: IndexedTestFunction, call: BodyCall, step: number): string | undefined {
+  private typeOfReceiver(body: TestBody, call: BodyCall, step: number): string | undefined {
     if (step > MOST_STEPS) return undefined;
     if (call.inner >= 0) {
       const inner = body.facts.calls[call.inner];
@@ -119,7 +122,7 @@ export class CallResolver {
     return undefined;
   }
 
-  private resultType(body: IndexedTestFunction, call: BodyCall, step: number): string | undefined {
+  private resultType(body: TestBody, call: BodyCall, step: number): string | undefined {
     if (step > MOST_STEPS) return undefined;
     if (call.isConstruction) return this.isType(call.name) ? call.name : /^[A-Z]\w/u.test(call.name) ? 'outside' : undefined;
     if (this.isType(call.name) && !/^[a-z]/u.test(call.name)) return call.name;
@@ -148,13 +151,7 @@ export class CallResolver {
     return type.length > 2 && !/^(?:any|auto|unknown|object|Object|var|dynamic)$/u.test(type) ? 'outside' : undefined;
   }
 
-  private membersOf(
-    body: IndexedTestFunction,
-    type: string,
-    named: readonly IndexedFunction[],
-    call: BodyCall,
-    looksBelow = true,
-  ): CallTargets {
+  private membersOf(body: TestBody, type: string, named: readonly IndexedFunction[], call: BodyCall, looksBelow = true): CallTargets {
     for (const around of this.superTypesOf(type)) {
       const found = this.declaredNear(
         body,
@@ -179,27 +176,21 @@ export class CallResolver {
   }
 
   /** Of members of several types of one name those of the nearest, where members stand in the file of their type. */
-  private declaredNear(body: IndexedTestFunction, type: string, members: IndexedFunction[]): IndexedFunction[] {
+  private declaredNear(body: TestBody, type: string, members: IndexedFunction[]): IndexedFunction[] {
     if (body.file.family !== 'script' && body.file.family !== 'python') return members;
     const declarations = (this.index.typesByName.get(type) ?? []).map(({ file }) => file);
     if (declarations.length < 2) return members;
-    const near = declarations.map(({ path }) => nearness(path, body.file.path));
+    const near = declarations.map((file) => nearness(file, body.file));
     const most = Math.max(...near);
     const files = new Set(declarations.filter((_, position) => near[position] === most));
     return members.filter(({ file }) => files.has(file));
   }
 
-  private moduleMembers(
-    body: IndexedTestFunction,
-    module: ReadonlySet<IndexedFile>,
-    named: readonly IndexedFunction[],
-    call: BodyCall,
-  ): CallTargets {
+  private moduleMembers(body: TestBody, module: ReadonlySet<IndexedFile>, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
     const parts = (call.receiver ?? '').split('.');
     const space = parts.length > 1 ? parts.at(-1) : undefined;
     if (space !== undefined && this.index.namespaces.has(space)) {
-      const isAround = ({ path }: IndexedFile): boolean =>
-        [...module].every((entry) => nearness(path, entry.path) >= nearness(body.file.path, entry.path));
+      const isAround = (file: IndexedFile): boolean => [...module].every((entry) => nearness(file, entry) >= nearness(body.file, entry));
       const within = named.filter(({ file }) => file.stemKey === space && isAround(file));
       if (within.length > 0) return this.best(body, within, call, 'import');
     }
@@ -215,7 +206,7 @@ export class CallResolver {
   }
 
   /** Tests often import the package itself by its published name, which is no path of the project. */
-  private packageMembers(body: IndexedTestFunction, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
+  private packageMembers(body: TestBody, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
     const root = (call.receiver ?? '').split('.')[0] ?? '';
     const imported = body.file.imports.find(({ module, names }) => names.includes(root) || module === root || module.endsWith(`.${root}`));
     if (body.file.family !== 'script') {
@@ -227,13 +218,13 @@ export class CallResolver {
   }
 
   /** Whether a name stands for a module that is known not to be of the project. */
-  private isOutside(body: IndexedTestFunction, name: string): boolean {
+  private isOutside(body: TestBody, name: string): boolean {
     if ((this.subjects.moduleFiles.get(name)?.size ?? 1) > 0) return false;
     const imported = body.file.imports.find(({ module, names }) => names.includes(name) || module === name);
     return imported !== undefined && (body.file.family === 'script' ? outsideModules.test(imported.module) : body.file.family === 'python');
   }
 
-  private freeFunctions(body: IndexedTestFunction, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
+  private freeFunctions(body: TestBody, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
     const { family } = body.file;
     const isImported = this.subjects.importedNames.has(call.name);
     if (isImported) {
@@ -277,7 +268,7 @@ export class CallResolver {
     );
   }
 
-  private constructorsOf(body: IndexedTestFunction, type: string): CallTargets {
+  private constructorsOf(body: TestBody, type: string): CallTargets {
     const found = (this.index.functionsByName.get(type) ?? []).filter(
       (entry) => entry.kind === 'constructor' && entry.owner === type && entry.file.family === body.file.family,
     );
@@ -285,7 +276,7 @@ export class CallResolver {
   }
 
   /** A class without a constructor of its own is built by that of its base. */
-  private inheritedConstructor(body: IndexedTestFunction, call: BodyCall): CallTargets {
+  private inheritedConstructor(body: TestBody, call: BodyCall): CallTargets {
     if (!this.isType(call.name)) return none;
     for (const type of this.superTypesOf(call.name)) {
       const found = this.constructorsOf(body, type);
@@ -294,7 +285,7 @@ export class CallResolver {
     return none;
   }
 
-  private operatorTargets(body: IndexedTestFunction, call: BodyCall): CallTargets {
+  private operatorTargets(body: TestBody, call: BodyCall): CallTargets {
     const named = this.index.functionsByName.get(pythonOperators[call.name] ?? '') ?? [];
     const position = body.facts.calls.indexOf(call);
     const argument = body.facts.calls.find(({ parent }) => parent === position);
@@ -305,7 +296,7 @@ export class CallResolver {
 
   /** The likeliest functions: those with a fitting number of parameters, in files that the test is about, then in near ones. */
   private best(
-    body: IndexedTestFunction,
+    body: TestBody,
     functions: readonly IndexedFunction[],
     call: BodyCall,
     certainty: CallTargets['certainty'],
@@ -334,9 +325,9 @@ export class CallResolver {
     return chosen.length > MOST_TARGETS ? none : { functions: chosen, certainty };
   }
 
-  private nearest(body: IndexedTestFunction, functions: readonly IndexedFunction[]): IndexedFunction[] {
+  private nearest(body: TestBody, functions: readonly IndexedFunction[]): IndexedFunction[] {
     if (functions.length < 2) return [...functions];
-    const near = functions.map(({ file }) => nearness(file.path, body.file.path));
+    const near = functions.map(({ file }) => nearness(file, body.file));
     const most = Math.max(...near);
     return functions.filter((_, position) => near[position] === most);
   }

@@ -1,7 +1,7 @@
 // Collects for one test the functions that it may be about, and what speaks for each.
 
 import { baseForms, nameKey, subjectWords, wordsOf } from './nameWords.ts';
-import type { CallResolver } from './callTargets.ts';
+import type { CallResolver, TestBody } from './callTargets.ts';
 import type { IndexedFunction, IndexedTestFunction, ProjectIndex } from './projectIndex.ts';
 import type { RuleName } from './rules.ts';
 import type { FileSubjects } from './subjects.ts';
@@ -33,9 +33,15 @@ const MOST_HELPER_DEPTH = 3;
 const MOST_SPAN_WORDS = 6;
 
 /** Finds the candidates of one test with their votes. */
-export function collectEvidence(context: TestContext, test: IndexedTestFunction): Candidate[] {
+export function collectEvidence(context: TestContext, indexed: IndexedTestFunction): Candidate[] {
+  const test: TestBody = { ...indexed, facts: context.index.bodies.unpack(indexed.facts) };
   const candidates = new Map<IndexedFunction, Votes>();
-  const votesOf = (focal: IndexedFunction): Votes => {
+  // Overloads are one function.
+  const firstOf = new Map<string, IndexedFunction>();
+  const votesOf = (overload: IndexedFunction): Votes => {
+    const key = `${overload.file.index}#${overload.qualifiedName}`;
+    const focal = firstOf.get(key) ?? overload;
+    firstOf.set(key, focal);
     let votes = candidates.get(focal);
     if (!votes) candidates.set(focal, (votes = {}));
     return votes;
@@ -53,12 +59,12 @@ function raise(votes: Votes, rule: RuleName, value: number): void {
 
 function voteByCalls(
   context: TestContext,
-  body: IndexedTestFunction,
+  body: TestBody,
   votesOf: (focal: IndexedFunction) => Votes,
   depth: number,
-  seen: Set<IndexedTestFunction>,
+  seen: Set<number>,
 ): void {
-  seen.add(body);
+  seen.add(body.index);
   const { calls } = body.facts;
   const targets = calls.map((call) => context.resolver.targetsOf(body, call));
   const isProject = targets.map(({ functions }) => functions.length > 0);
@@ -108,11 +114,12 @@ function voteByCalls(
     const isOwn = call.receiver === undefined ? call.inner < 0 : /^(?:\$?this|self|super)$/u.test(call.receiver);
     if (!isOwn) continue;
     const helper = helperOf(context, body, call.name);
-    if (helper && !seen.has(helper)) voteByCalls(context, helper, votesOf, depth + 1, seen);
+    if (!helper || seen.has(helper.index)) continue;
+    voteByCalls(context, { ...helper, facts: context.index.bodies.unpack(helper.facts) }, votesOf, depth + 1, seen);
   }
 }
 
-function helperOf({ index }: TestContext, { file, enclosingType }: IndexedTestFunction, name: string): IndexedTestFunction | undefined {
+function helperOf({ index }: TestContext, { file, enclosingType }: TestBody, name: string): IndexedTestFunction | undefined {
   const named = (index.testFunctionsByName.get(name) ?? []).filter((entry) => entry.file.family === file.family);
   const here = named.filter((entry) => entry.file === file);
   const own = here.find((entry) => entry.enclosingType === enclosingType) ?? here[0];
@@ -122,7 +129,7 @@ function helperOf({ index }: TestContext, { file, enclosingType }: IndexedTestFu
 /** Names in the test's own name, in the names around it and in the file's name. */
 function voteByName(
   context: TestContext,
-  test: IndexedTestFunction,
+  test: TestBody,
   votesOf: (focal: IndexedFunction) => Votes,
   called: ReadonlyMap<IndexedFunction, Votes>,
 ): void {
@@ -231,14 +238,14 @@ function spansOfTitle(title: string): NameSpan[] {
   });
 }
 
-function isSamePackage({ file }: IndexedFunction, { file: testFile }: IndexedTestFunction): boolean {
+function isSamePackage({ file }: IndexedFunction, { file: testFile }: TestBody): boolean {
   return (
     testFile.family === 'go' &&
     file.path.slice(0, file.path.lastIndexOf('/') + 1) === testFile.path.slice(0, testFile.path.lastIndexOf('/') + 1)
   );
 }
 
-function voteByPlace(context: TestContext, test: IndexedTestFunction, focal: IndexedFunction, votes: Votes, calledCount: number): void {
+function voteByPlace(context: TestContext, test: TestBody, focal: IndexedFunction, votes: Votes, calledCount: number): void {
   const { subjects, callerRatioOf, coChangeOf } = context;
   if (subjects.sameName.has(focal.file) || focal.file === test.file) raise(votes, 'sameNamedFile', 1);
   if (focal.owner !== undefined) {

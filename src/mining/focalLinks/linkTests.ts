@@ -110,11 +110,11 @@ function strongestRules(votes: Candidate['votes']): string[] {
 }
 
 /** Share of the test files that call a name: what nearly all call is rarely what one of them tests. */
-function countCallers({ testFunctions, files }: ProjectIndex): (name: string) => number {
+function countCallers({ testFunctions, files, bodies }: ProjectIndex): (name: string) => number {
   const callers = new Map<string, number>();
   const lastFile = new Map<string, number>();
   for (const { file, facts } of testFunctions) {
-    for (const { name } of facts.calls) {
+    for (const name of bodies.callNames(facts)) {
       if (lastFile.get(name) === file.index) continue;
       lastFile.set(name, file.index);
       callers.set(name, (callers.get(name) ?? 0) + 1);

@@ -3,7 +3,9 @@
 import type { FileSample, FunctionSample, LanguageId } from '../sample.ts';
 import { aliasesOf } from './aliases.ts';
 import { nameKey, subjectWords, wordsOf } from './nameWords.ts';
-import { type BodyFacts, readTestBody } from './testBody.ts';
+import { BodyStore, type PackedFacts } from './bodyStore.ts';
+import { readTestBody } from './testBody.ts';
+import { foldersOf } from './nearness.ts';
 import { testFrameworkOf } from './testFramework.ts';
 
 /** Languages whose code calls one another. */
@@ -13,6 +15,8 @@ export type LanguageFamily = 'script' | 'c' | 'jvm' | LanguageId;
 export interface IndexedFile {
   readonly index: number;
   readonly path: string;
+  /** Its folders without those that only say what kind of code they hold. */
+  readonly folders: readonly string[];
   readonly family: LanguageFamily;
   /** Name without ending and without what says "test", as key. */
   readonly stemKey: string;
@@ -53,7 +57,7 @@ export interface IndexedTestFunction {
   readonly start: number;
   readonly isTest: boolean;
   readonly enclosingType: string | undefined;
-  readonly facts: BodyFacts;
+  readonly facts: PackedFacts;
 }
 
 /** A class, interface or the like, by name. */
@@ -66,6 +70,7 @@ export interface IndexedType {
 
 /** Everything that linking needs. */
 export class ProjectIndex {
+  readonly bodies = new BodyStore();
   readonly files: IndexedFile[] = [];
   readonly functions: IndexedFunction[] = [];
   readonly testFunctions: IndexedTestFunction[] = [];
@@ -91,6 +96,7 @@ export class ProjectIndex {
     const file: IndexedFile = {
       index: this.files.length,
       path: sample.path,
+      folders: foldersOf(sample.path),
       family,
       stemKey: stemWords.join(''),
       stemWords,
@@ -102,10 +108,14 @@ export class ProjectIndex {
     if (!sample.isTestFile) for (const part of sample.path.replace(/\.[^./]+$/u, '').split('/')) this.folderNames.add(part);
     push(this.filesByStem, file.stemKey, file);
     const testModules = testModulesOf(sample, tests);
+    let reached = -1;
     for (const entry of sample.functions) {
+      // Functions inside functions cannot be called from a test, unless they are assigned to an object.
+      const isInner = entry.end <= reached && !entry.name.includes('.');
+      reached = Math.max(reached, entry.end);
       const isTestCode = sample.isTestFile || tests.has(entry) || testModules.some((name) => entry.qualifiedName.startsWith(`${name}.`));
       if (isTestCode) this.addTestFunction(sample, file, entry, tests.has(entry));
-      else this.addFunction(file, stem, entry);
+      else if (!isInner) this.addFunction(file, stem, entry);
     }
     for (const { name, superTypes, start } of sample.types) {
       const bare = bareTypeName(name) ?? name;
@@ -185,7 +195,7 @@ export class ProjectIndex {
   private addTestFunction(sample: FileSample, file: IndexedFile, entry: FunctionSample, isTest: boolean): void {
     const { qualifiedName, name, start, enclosingType } = entry;
     const groups = qualifiedName.slice(0, Math.max(0, qualifiedName.length - name.length - 1));
-    const facts = readTestBody(sample, entry);
+    const facts = this.bodies.pack(readTestBody(sample, entry));
     const indexed = { index: this.testFunctions.length, file, qualifiedName, name, groups, start, isTest, enclosingType, facts };
     this.testFunctions.push(indexed);
     if (!isTest || !entry.isTestCall) push(this.testFunctionsByName, name, indexed);

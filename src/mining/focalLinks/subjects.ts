@@ -1,5 +1,6 @@
 // Which files and types of production code a test file is about, by names, places and imports.
 
+import { nearness } from './nearness.ts';
 import type { IndexedFile, ProjectIndex } from './projectIndex.ts';
 
 /** What a test file is about. */
@@ -38,22 +39,6 @@ export function subjectsOf(index: ProjectIndex, file: IndexedFile): FileSubjects
   return { sameName, imported, importedNames, moduleFiles };
 }
 
-/** How near two files are: parts of their folders that agree from the start, those that say "test" or "main" left out. */
-export function nearness(a: string, b: string): number {
-  const left = foldersOf(a);
-  const right = foldersOf(b);
-  let shared = 0;
-  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
-  return shared / Math.max(1, Math.min(6, Math.max(left.length, right.length)));
-}
-
-function foldersOf(path: string): string[] {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .filter((part) => !/^(?:src|lib|main|tests?|specs?|__tests__|unit|java|kotlin|commonMain|commonTest|jvmTest|jvmMain)$/u.test(part));
-}
-
 function namesakesOf(index: ProjectIndex, file: IndexedFile): IndexedFile[] {
   const { stemWords } = file;
   // The whole stem, then ever shorter beginnings: `CSVFormatPredefinedTest` is about `CSVFormat`.
@@ -68,9 +53,10 @@ function namesakesOf(index: ProjectIndex, file: IndexedFile): IndexedFile[] {
   return [];
 }
 
-function nearest(files: readonly IndexedFile[], { path }: IndexedFile): IndexedFile[] {
-  const best = Math.max(...files.map((entry) => nearness(entry.path, path)));
-  return files.filter((entry) => nearness(entry.path, path) === best);
+function nearest(files: readonly IndexedFile[], file: IndexedFile): IndexedFile[] {
+  const near = files.map((entry) => nearness(entry, file));
+  const best = Math.max(...near);
+  return files.filter((_, position) => near[position] === best);
 }
 
 function filesOfModule(index: ProjectIndex, file: IndexedFile, module: string, names: readonly string[]): IndexedFile[] {

@@ -64,14 +64,15 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
   for (let index = calls.length - 1; index >= 0; index--) callAt.set(calls[index]?.start ?? 0, index);
   const assignments = findAssignments(text, { start: body.start, end });
   const variables = new Map<string, BodyVariable>();
-  for (const { name, type } of parameters) if (type !== undefined) variables.set(bareName(name), { type, call: -1 });
+  for (const { name, type } of parameters) if (type !== undefined) variables.set(bareName(name), { type: lastPart(type), call: -1 });
   const holders = calls.map((): readonly string[] => []);
   for (const { variables: names, type, valueStart } of assignments) {
     const call = valueStart < 0 ? -1 : (callAt.get(valueStart) ?? -1);
     if (call >= 0) holders[call] = [...(holders[call] ?? []), ...names];
     for (const name of names) {
       const known = variables.get(name);
-      if (!known || (known.type === undefined && known.call < 0)) variables.set(name, { type: names.length > 1 ? undefined : type, call });
+      if (!known || (known.type === undefined && known.call < 0))
+        variables.set(name, { type: names.length > 1 || type === undefined ? undefined : lastPart(type), call });
     }
   }
   const assertedNames = namesIn(text, checked);
@@ -81,13 +82,14 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
     .map(({ valueStart }) => ({ start: valueStart, end: endOfStatement(text, valueStart, end, pairs) }));
   const sortedChecks = merge(checked);
   const sortedHeld = merge(heldRanges);
+  const parents = parentsOf(calls, places, assertionIndices);
   const facts = calls.map((call, index): BodyCall => {
     const place = places[index] ?? { open: -1, close: -1, inner: -1 };
     return {
-      name: call.name,
+      name: call.name.slice(call.name.lastIndexOf('\\') + 1),
       receiver: receiverPath(text, call, language),
       inner: place.inner,
-      parent: -1,
+      parent: parents[index] ?? -1,
       argumentCount: call.argumentCount,
       isConstruction: call.receiver === 'new',
       isAsserted: isInside(sortedChecks, call.start),
@@ -96,7 +98,7 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
       start: call.start,
     };
   });
-  return { calls: withParents(facts, places), variables, mentions: mentionsIn(text.slice(body.start, end)) };
+  return { calls: facts, variables, mentions: mentionsIn(text.slice(body.start, end)) };
 }
 
 type Place = { open: number; close: number; inner: number };
@@ -132,18 +134,20 @@ function locate(text: string, calls: readonly Call[], pairs: ReadonlyMap<number,
   }
 }
 
-/** Gives each call the innermost call in whose arguments it stands. */
-function withParents(calls: readonly BodyCall[], places: readonly Place[]): BodyCall[] {
-  const order = calls.map((_, index) => index).filter((index) => (places[index]?.open ?? -1) >= 0);
+/** For each call the innermost call in whose arguments it stands, assertions left out. */
+function parentsOf(calls: readonly Call[], places: readonly Place[], assertions: ReadonlySet<number>): number[] {
+  const order = calls.map((_, index) => index).filter((index) => (places[index]?.open ?? -1) >= 0 && !assertions.has(index));
   order.sort((a, b) => (places[a]?.open ?? 0) - (places[b]?.open ?? 0));
   const stack: number[] = [];
   let next = 0;
-  return calls.map((call) => {
-    while (next < order.length && (places[order[next] ?? 0]?.open ?? 0) < call.start) stack.push(order[next++] ?? 0);
-    while (stack.length > 0 && (places[stack.at(-1) ?? 0]?.close ?? 0) <= call.start) stack.pop();
-    let depth = stack.length - 1;
-    while (depth >= 0 && calls[stack[depth] ?? 0]?.isAssertion) depth--;
-    return { ...call, parent: depth >= 0 ? (stack[depth] ?? -1) : -1 };
+  return calls.map(({ start }) => {
+    while (next < order.length && (places[order[next] ?? 0]?.open ?? 0) < start) {
+      const entered = order[next++] ?? 0;
+      while (stack.length > 0 && (places[stack.at(-1) ?? 0]?.close ?? 0) <= (places[entered]?.open ?? 0)) stack.pop();
+      stack.push(entered);
+    }
+    while (stack.length > 0 && (places[stack.at(-1) ?? 0]?.close ?? 0) <= start) stack.pop();
+    return stack.at(-1) ?? -1;
   });
 }
 
@@ -244,4 +248,9 @@ function receiverPath(text: string, { start, receiver }: Call, language: Languag
 
 function bareName(name: string): string {
   return /[A-Za-z_$][\w$]*/u.exec(name)?.[0] ?? name;
+}
+
+/** The name of a type without its modules and arguments. */
+function lastPart(type: string): string | undefined {
+  return /^[\s&*(]*(?:mut |const |readonly |'\w+ )*([A-Za-z_][\w]*(?:(?:\.|::)\w+)*)/u.exec(type)?.[1]?.split(/\.|::/u).at(-1);
 }
