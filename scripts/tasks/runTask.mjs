@@ -24,9 +24,15 @@ export async function runTask(task, args, tools) {
   }
 }
 
-/** `bench` alone times training beside its peer; `bench study`, `bench memory`, `bench project` and `bench history` are commands of their own. */
+/** `bench` alone times training beside its peer; `bench study`, `bench memory`, `bench project`, `bench history` and `bench cleaning` are commands of their own. */
 function startBench([first, ...rest], start) {
-  const script = { study: 'study.ts', memory: 'jobMemory.ts', project: 'projects/projectCommand.ts', history: 'historySpeed.ts' }[first];
+  const script = {
+    study: 'study.ts',
+    memory: 'jobMemory.ts',
+    project: 'projects/projectCommand.ts',
+    history: 'historySpeed.ts',
+    cleaning: 'cleaning.ts',
+  }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
   return start(join(root, 'bench', 'main.ts'), first === undefined ? [] : [first, ...rest]);
 }
