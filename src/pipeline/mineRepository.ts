@@ -36,6 +36,8 @@ export interface MinedRepository {
   /** Files whose text is kept: all, or a fair sample of a large repository. */
   readonly samples: readonly FileSample[];
   readonly unsampled: readonly MinedFile[];
+  /** Samples of all files by path: the kept ones where that is all, else read one after the other. */
+  allSamples(): AsyncIterable<FileSample> | Iterable<FileSample>;
   readonly built: BuiltDataset;
   readonly store: MiningStore;
   /** Wall-clock time of each stage so far, milliseconds. */
@@ -70,7 +72,8 @@ export async function mineRepository(settings: MineSettings, { signal, report }:
         onProgress,
       }),
     );
-    return { project, history, samples, unsampled, built, store, stageMs, dispose: () => store.dispose() };
+    const allSamples = (): AsyncIterable<FileSample> | Iterable<FileSample> => (unsampled.length === 0 ? samples : project.samples());
+    return { project, history, samples, unsampled, allSamples, built, store, stageMs, dispose: () => store.dispose() };
   } catch (error) {
     store.dispose();
     throw error;

@@ -60,13 +60,13 @@ export async function surveyRepository(
 }
 
 async function surveyFunctions(
-  { project, built }: MinedRepository,
+  { project, allSamples, built }: MinedRepository,
   { functions }: SurveySinks,
   counter: SurveyCounter,
   { signal, report }: PipelineContext,
 ): Promise<void> {
   let done = 0;
-  for await (const file of project.samples()) {
+  for await (const file of allSamples()) {
     throwIfAborted(signal);
     const redacted = redactSecrets(file.text);
     counter.addFile(file);
@@ -87,7 +87,7 @@ async function surveyLinks(
   counter: SurveyCounter,
   { signal }: PipelineContext,
 ): Promise<void> {
-  const links = await linkTests(mined.project.samples(), { coChanges: mined.history?.coChanges() ?? [] });
+  const links = await linkTests(mined.allSamples(), { coChanges: mined.history?.coChanges() ?? [] });
   const recordsOf = new RecordReader(mined);
   for (const link of links) {
     throwIfAborted(signal);
