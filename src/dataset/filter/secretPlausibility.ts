@@ -10,8 +10,14 @@ export function isPlausibleSecret(value: string, plausibility: Plausibility): bo
       return looksRandom(value);
     case 'longRandom':
       return (
-        value.length >= LEAST_LONG_CHARACTERS && digitCount(value) >= 3 && entropyBits(value) >= LONG_ENTROPY_BITS && looksRandom(value)
+        value.length >= LEAST_LONG_CHARACTERS &&
+        digitCount(value) >= 3 &&
+        !uuid.test(value) &&
+        entropyBits(value) >= LONG_ENTROPY_BITS &&
+        looksRandom(value)
       );
+    case 'nameAndPassword':
+      return looksRandom(value) && !isStandInPassword(value);
     case 'number':
       return /^\d+$/.test(value) && looksChosen(value);
   }
@@ -19,7 +25,7 @@ export function isPlausibleSecret(value: string, plausibility: Plausibility): bo
 
 /** Words that stand in for a secret in examples and tests. */
 const placeholder =
-  /^(?:<.*>|\$\{.*\}|%.*%|\{\{.*\}\}|x{4,}|\*{3,}|\.{3,})$|example|placeholder|changeme|change_me|your[_-]|dummy|redacted|lorem|^(?:pass|password|passwd|passwort|pwd|pw|secret|user|test|testing|foo|bar|baz|null|none|undefined)\d{0,3}$/i;
+  /^(?:<.*>|\$\{.*\}|%.*%|\{\{.*\}\}|x{4,}|\*{3,}|\.{3,})$|example|placeholder|changeme|change_me|your[_-]|dummy|redacted|lorem|\.signature$|^(?:pass|pwd?)(?:%[0-9a-f]{2}|[^a-z0-9])+(?:pass|pwd?|word)?$|^(?:pass|password|passwd|passwort|pwd|pw|secret|user|test|testing|foo|bar|baz|null|none|undefined)\d{0,3}$/i;
 
 /** Bits per character from which a value of letters, digits and signs looks random. A guess, tried on real repositories. */
 const MINIMUM_ENTROPY_BITS = 3.0;
@@ -35,8 +41,20 @@ function looksRandom(value: string): boolean {
   const hasSign = /[^A-Za-z0-9_.:/\\-]/.test(value);
   if (!hasLetter || !(digitCount(value) > 0 || hasSign)) return false;
   // Dotted, dashed and slashed words, perhaps with a number at the end, are names, keys of settings and paths.
-  if (/^[A-Za-z]+(?:[_.:/\\-]+[A-Za-z]+)*[_.:/\\-]?\d{0,3}$/.test(value)) return false;
+  if (/^(?:\W(?=\w+[_.-]))?[A-Za-z]+(?:[_.:/\\-]+[A-Za-z]+)*[_.:/\\-]?\d{0,3}$/.test(value)) return false;
   return entropyBits(value) >= MINIMUM_ENTROPY_BITS;
+}
+
+/** Identifiers of this form name requests and rows; only a name with quotes behind it makes them secrets. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether the password behind `name:` in an encoded pair stands for one, as in tests of encodings. */
+function isStandInPassword(encoded: string): boolean {
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  if (colon < 0) return false;
+  const password = pair.slice(colon + 1).replace(/[^ -~]/g, '');
+  return password === '' || placeholder.test(password);
 }
 
 /** Whether a number looks chosen: neither counted up or down nor made of two digits. */

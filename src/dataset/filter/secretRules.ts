@@ -8,6 +8,8 @@ export type Plausibility =
   | 'random'
   /** As before, and long: nothing else tells the value from an expression. */
   | 'longRandom'
+  /** An encoded name and password: the password must be no stand-in. */
+  | 'nameAndPassword'
   /** A number that is not a counted-up or round one. */
   | 'number';
 
@@ -22,7 +24,7 @@ export interface SecretRule {
 
 /** Words at the end of a name whose value is a secret. */
 const secretName =
-  '(?:pass(?:word|wd|phrase|code)|\\bpwd|secret|api[_-]?key|access[_-]?key|auth[_-]?key|account[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|master[_-]?key|license[_-]?key|hmac[_-]?key|aes[_-]?key|jwt[_-]?key|client[_-]?key|service[_-]?key|token|credentials?)';
+  '(?:pass(?:word|wd|phrase|code)|(?:\\b|_)(?:pwd|pass|auth|creds)(?![a-z])|secret|api[_-]?key|access[_-]?key|auth[_-]?key|account[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|master[_-]?key|license[_-]?key|hmac[_-]?key|aes[_-]?key|jwt[_-]?key|client[_-]?key|service[_-]?key|token|credentials?)';
 
 /** What may stand between a name and its quoted value: an assignment with or without a type, a pair, an argument; and a call that wraps the value. */
 const assignment =
@@ -61,7 +63,8 @@ export const secretRules: readonly SecretRule[] = [
   token('jsonWebToken', 'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}'),
   rule('password', /:\/\/[^\s:@/'"`<>{}$]{0,80}:(?<secret>[^\s:@/'"`<>{}$]{3,120})@[A-Za-z0-9[]/dgi),
   rule('password', /\b(?:password|pwd)=(?<secret>[^;\s'"`<>{}$]{4,120});/dgi, 'random'),
-  rule('authorization', /\b(?:bearer|basic)\s+(?<secret>[A-Za-z0-9+/_.~-]{20,}={0,2})/dgi, 'random'),
+  rule('authorization', /\bbearer\s+(?<secret>[A-Za-z0-9+/_.~-]{20,}={0,2})/dgi, 'random'),
+  rule('authorization', /\bbasic\s+(?<secret>[A-Za-z0-9+/]{20,}={0,2})/dgi, 'nameAndPassword'),
   rule(
     'secret',
     new RegExp(

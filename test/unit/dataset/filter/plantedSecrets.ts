@@ -89,6 +89,7 @@ export const plantedSecrets: readonly PlantedSecret[] = [
   planted('secret', `hT9#${drawn(mixed, 9)}`, { name: 'password' }),
   planted('secret', drawn(mixed, 32), { name: 'apiKey' }),
   planted('secret', drawn(hex, 40), { name: 'client_secret' }),
+  planted('secret', drawn(mixed, 20), { name: 'DB_PASS' }),
   planted('number', drawn('3571924680', 12), { name: 'passcode' }),
   planted('number', drawn('3571924680', 16), { name: 'access_key' }),
 ];
