@@ -2,7 +2,6 @@
 import { buildChoicePairs } from '../dataset/pairs/choicePairs.ts';
 import { type Convention, FormCounter } from '../dataset/pairs/conventions.ts';
 import { type BuiltPairs, buildPairs } from '../dataset/pairs/buildPairs.ts';
-import { openFunctionParser } from '../dataset/pairs/functionParser.ts';
 import { buildLinterPairs } from '../dataset/pairs/linterPairs.ts';
 import type { PairKind, UnassignedPair } from '../dataset/pairs/pair.ts';
 import { buildRevisionPairs } from '../dataset/pairs/revisionPairs.ts';
@@ -12,7 +11,7 @@ import type { LinterProblem } from '../mining/linters/linter.ts';
 import { LinterProject } from '../mining/linters/linterProject.ts';
 import { linters } from '../mining/linters/linterTable.ts';
 import { ParserPool } from '../mining/parserPool.ts';
-import { openFindingCounter } from '../syntax/choices/findingCounter.ts';
+import { openFragmentParser } from '../syntax/choices/fragmentParser.ts';
 import type { MinedRepository } from './mineRepository.ts';
 import { mineSelfPairs } from './mineSelfPairs.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
@@ -52,8 +51,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
   const { samples, history, built, project } = mined;
   const wanted = new Set<PairKind>(settings.kinds ?? ['revision', 'linter', 'self', 'convention']);
   const languages = new Set(samples.map(({ language }) => language));
-  const parser = await openFunctionParser(languages);
-  const findings = await openFindingCounter(languages);
+  const parser = await openFragmentParser(languages);
   const counts = new FormCounter();
   for (const file of samples) counts.add(file);
   const linterProject = await LinterProject.open(project.repository.topFolder, { allowLinters: settings.allowLinters }, context.signal);
@@ -66,13 +64,11 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
       const key = `${kind}/${reason}`;
       refused[key] = (refused[key] ?? 0) + 1;
     };
-  const { parses } = parser;
+  const { parses, countFindings } = parser;
   const { signal } = context;
   const sources: (AsyncIterable<UnassignedPair> | Iterable<UnassignedPair>)[] = [];
   if (wanted.has('revision') && history)
-    sources.push(
-      buildRevisionPairs({ revisions: history.revisions(), countFindings: findings.countFindings, parses, onRefused: refuse('revision') }),
-    );
+    sources.push(buildRevisionPairs({ revisions: history.revisions(), countFindings, parses, onRefused: refuse('revision') }));
   if (wanted.has('linter'))
     sources.push(
       buildLinterPairs(samples, {
@@ -88,7 +84,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
   if (wanted.has('linter') || wanted.has('convention')) {
     const choices = buildChoicePairs(samples, {
       counts,
-      countFindings: findings.countFindings,
+      countFindings,
       parses,
       seed: settings.seed,
       onRefused: refuse('choice'),
@@ -125,7 +121,6 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
     linterProblems,
     dispose: async () => {
       parser.dispose();
-      findings.dispose();
       linterProject.dispose();
       await pool.dispose();
     },

@@ -1,10 +1,10 @@
 // Asks the base model what it would write at chosen places: llama.cpp in a child process, a store of its own for what it wrote.
 
-import { openFunctionParser } from '../dataset/pairs/functionParser.ts';
 import type { UnassignedPair } from '../dataset/pairs/pair.ts';
 import { buildSelfPairs, type GenerationCache, type SelfRefusal } from '../dataset/pairs/selfPairs.ts';
 import type { SelfPlace } from '../dataset/pairs/selfPlaces.ts';
 import { BaseWriter } from './baseWriter.ts';
+import { openFragmentParser } from '../syntax/choices/fragmentParser.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 
 /** What is asked, and of which model. */
@@ -28,7 +28,7 @@ export interface SelfPairRequest {
  */
 export async function* mineSelfPairs(request: SelfPairRequest, { signal, report }: PipelineContext): AsyncGenerator<UnassignedPair> {
   const { places, model, cache, budgetSeconds, onRefused } = request;
-  const parser = await openFunctionParser(places.map(({ language }) => language));
+  const parser = await openFragmentParser(places.map(({ language }) => language));
   const writer = new BaseWriter(model.path);
   try {
     yield* buildSelfPairs(places, {

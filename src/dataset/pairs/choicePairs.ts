@@ -6,7 +6,7 @@ import { Random } from '../../base/random.ts';
 import type { FileSample, FunctionSample, LanguageId } from '../../mining/sample.ts';
 import { type Choice, isFinding } from '../../syntax/choices/choice.ts';
 import { choicesOf } from '../../syntax/choices/choiceTable.ts';
-import type { FindingCounts } from '../../syntax/choices/findingCounter.ts';
+import type { FindingCounts } from '../../syntax/choices/fragmentParser.ts';
 import { applyReplacements, type Replacement, rewriteForm } from '../../syntax/choices/rewriteForm.ts';
 import type { FormOccurrence } from '../../syntax/outline.ts';
 import type { Convention, FormCounter } from './conventions.ts';

@@ -20,7 +20,7 @@ export type RevisionRefusal =
 export interface RevisionPairOptions {
   /** Newest first. */
   readonly revisions: Iterable<Revision>;
-  /** Findings in a function by rule, see `openFindingCounter`. */
+  /** Findings in a function by rule, see `openFragmentParser`. */
   readonly countFindings: (language: LanguageId, text: string) => Readonly<Record<string, number>>;
   readonly parses: GuardOptions['parses'];
   /** The commit's message, where it is at hand. Default: it casts no vote. */

@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { buildChoicePairs, type ChoiceRefusal } from '../../../../src/dataset/pairs/choicePairs.ts';
 import { FormCounter } from '../../../../src/dataset/pairs/conventions.ts';
-import { openFunctionParser } from '../../../../src/dataset/pairs/functionParser.ts';
 import { functionBounds } from '../../../../src/dataset/pairs/guards.ts';
 import { pairIdOf, pairSchema, pairSchemaVersion, type UnassignedPair } from '../../../../src/dataset/pairs/pair.ts';
 import { tokenEditRatio } from '../../../../src/dataset/pairs/tokenEditRatio.ts';
 import type { FileSample } from '../../../../src/mining/sample.ts';
-import { openFindingCounter } from '../../../../src/syntax/choices/findingCounter.ts';
+import { openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import { minedSample } from '../fileSamples.ts';
 
-const counter = await openFindingCounter(['java', 'python']);
-const parser = await openFunctionParser(['java', 'python']);
+const parser = await openFragmentParser(['java', 'python']);
 after(() => {
-  counter.dispose();
   parser.dispose();
 });
 
@@ -22,7 +19,7 @@ function pairsOf(files: readonly FileSample[], seed = 1): { pairs: UnassignedPai
   for (const file of files) counts.add(file);
   const refused: string[] = [];
   const onRefused = (reason: ChoiceRefusal, rule: string): void => void refused.push(`${reason} ${rule}`);
-  const options = { counts, countFindings: counter.countFindings, parses: parser.parses, seed, onRefused };
+  const options = { counts, countFindings: parser.countFindings, parses: parser.parses, seed, onRefused };
   return { pairs: [...buildChoicePairs(files, options)], refused };
 }
 
@@ -61,8 +58,8 @@ test('every pair keeps the contract, whatever made it', async () => {
     assert.ok(tokenEditRatio(pair.better.split(/\b/u), pair.worse.split(/\b/u)) > 0);
     assert.ok(!pair.context.includes('Licensed to'), 'the licence is no context');
     if (pair.kind === 'linter') {
-      const before = counter.countFindings('java', pair.worse)[pair.rule] ?? 0;
-      assert.ok(before > (counter.countFindings('java', pair.better)[pair.rule] ?? 0), pair.rule);
+      const before = parser.countFindings('java', pair.worse)[pair.rule] ?? 0;
+      assert.ok(before > (parser.countFindings('java', pair.better)[pair.rule] ?? 0), pair.rule);
       assert.ok(pair.provenance.findingsBefore! > pair.provenance.findingsAfter!);
     } else {
       assert.ok(pair.provenance.supportRatio! >= 0.9 && pair.provenance.supportCount! >= 35);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { FindingPlaces } from '../../../../src/dataset/pairs/findingPlaces.ts';
-import { type FunctionParser, openFunctionParser } from '../../../../src/dataset/pairs/functionParser.ts';
+import { type FragmentParser, openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import { buildLinterPairs } from '../../../../src/dataset/pairs/linterPairs.ts';
 import { type UnassignedPair, pairIdOf, pairSchema, pairSchemaVersion } from '../../../../src/dataset/pairs/pair.ts';
 import { verifyPairs } from '../../../../src/dataset/pairs/verifyPairs.ts';
@@ -77,12 +77,12 @@ symlinkSync(nodeModules, join(folder, 'node_modules'));
 
 describe('pairs from a linter of the project', () => {
   const parser = new ParserPool({}, 1);
-  let parses: FunctionParser;
+  let parses: FragmentParser;
   let project: LinterProject;
   let files: readonly FileSample[];
 
   before(async () => {
-    parses = await openFunctionParser(['javascript', 'python']);
+    parses = await openFragmentParser(['javascript', 'python']);
     project = await LinterProject.open(folder, { allowLinters: true });
     files = await collect((await mineProject(folder)).samples());
   });
@@ -222,7 +222,7 @@ test('ruff: pairs by the rules that a project chose', async (context) => {
     return context.diagnostic('ruff is not installed: its pairs are not looked at');
   }
   const parser = new ParserPool({}, 1);
-  const functionParser = await openFunctionParser(['python']);
+  const functionParser = await openFragmentParser(['python']);
   const files = await collect((await mineProject(folder)).samples());
   try {
     const pairs = await collect(buildLinterPairs(files, { project, linters, parser, parses: functionParser.parses }));

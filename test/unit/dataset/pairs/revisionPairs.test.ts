@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { openFunctionParser } from '../../../../src/dataset/pairs/functionParser.ts';
 import { pairIdOf, pairSchema, pairSchemaVersion, type UnassignedPair } from '../../../../src/dataset/pairs/pair.ts';
 import { buildRevisionPairs, type RevisionPairOptions, type RevisionRefusal } from '../../../../src/dataset/pairs/revisionPairs.ts';
 import { findRepository } from '../../../../src/mining/git/repository.ts';
 import type { Revision } from '../../../../src/mining/history/history.ts';
 import { mineHistory } from '../../../../src/mining/history/mineHistory.ts';
 import { MiningStore } from '../../../../src/mining/store/miningStore.ts';
-import { openFindingCounter } from '../../../../src/syntax/choices/findingCounter.ts';
+import { openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import { git, temporaryRepository, writeFiles } from '../../mining/temporaryRepository.ts';
 
-const parser = await openFunctionParser(['java', 'python']);
-const counter = await openFindingCounter(['java', 'python']);
+const parser = await openFragmentParser(['java', 'python']);
 after(() => {
   parser.dispose();
-  counter.dispose();
 });
 
 /** One commit of a scripted history: what the message says, the day it was written on, and the files after it. */
@@ -57,7 +54,7 @@ function buildOutcome(revisions: Iterable<Revision>, options: Partial<RevisionPa
   const refusals: { reason: RevisionRefusal; name: string }[] = [];
   const onRefused = (reason: RevisionRefusal, { after: { qualifiedName } }: Revision): number =>
     refusals.push({ reason, name: qualifiedName });
-  const pairs = [...buildRevisionPairs({ revisions, countFindings: counter.countFindings, parses: parser.parses, onRefused, ...options })];
+  const pairs = [...buildRevisionPairs({ revisions, countFindings: parser.countFindings, parses: parser.parses, onRefused, ...options })];
   for (const pair of pairs) pairSchema.parse({ schemaVersion: pairSchemaVersion, role: 'train', id: pairIdOf(pair), ...pair });
   return { pairs, refusals };
 }

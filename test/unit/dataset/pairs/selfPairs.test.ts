@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openFunctionParser } from '../../../../src/dataset/pairs/functionParser.ts';
+import { openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import { type GenerationCache, type SelfPrompt, type SelfRefusal, buildSelfPairs } from '../../../../src/dataset/pairs/selfPairs.ts';
 import type { UnassignedPair } from '../../../../src/dataset/pairs/pair.ts';
 import type { SelfPlace } from '../../../../src/dataset/pairs/selfPlaces.ts';
@@ -19,7 +19,7 @@ const place: SelfPlace = {
 
 const statement: SelfPlace = { ...place, extent: 'statement', written: 'return sum(\n            names,\n            0);' };
 
-const { parses } = await openFunctionParser(['java']);
+const { parses } = await openFragmentParser(['java']);
 
 async function collect(
   places: readonly SelfPlace[],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { openFindingCounter } from '../../../../src/syntax/choices/findingCounter.ts';
+import { openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import type { LanguageId } from '../../../../src/syntax/languageDefinition.ts';
 
-const counter = await openFindingCounter(['java', 'python', 'typescript', 'go', 'rust', 'php', 'kotlin', 'csharp', 'ruby', 'c', 'cpp']);
+const counter = await openFragmentParser(['java', 'python', 'typescript', 'go', 'rust', 'php', 'kotlin', 'csharp', 'ruby', 'c', 'cpp']);
 after(() => counter.dispose());
 
 const cases: readonly (readonly [name: string, language: LanguageId, fragment: string, counts: Readonly<Record<string, number>>])[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openFunctionParser } from '../../../../src/dataset/pairs/functionParser.ts';
+import { openFragmentParser } from '../../../../src/syntax/choices/fragmentParser.ts';
 import type { LanguageId } from '../../../../src/mining/sample.ts';
 
 const rows: readonly [name: string, language: LanguageId, text: string, expected: boolean][] = [
@@ -25,7 +25,7 @@ const rows: readonly [name: string, language: LanguageId, text: string, expected
   ['a language that was not loaded', 'csharp', 'int f() { return 1; }', false],
 ];
 
-const parser = await openFunctionParser(['java', 'python', 'typescript', 'javascript', 'go', 'rust', 'php', 'kotlin', 'ruby', 'cpp', 'c']);
+const parser = await openFragmentParser(['java', 'python', 'typescript', 'javascript', 'go', 'rust', 'php', 'kotlin', 'ruby', 'cpp', 'c']);
 
 for (const [name, language, text, expected] of rows) {
   test(`${expected ? 'parses' : 'does not parse'} ${name} in ${language}`, () => assert.equal(parser.parses(language, text), expected));
