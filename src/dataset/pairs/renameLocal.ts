@@ -1,6 +1,9 @@
 import type { LanguageId } from '../../mining/sample.ts';
 import { fragmentTokens } from './fragmentTokens.ts';
 
+/** Languages in which an equals sign between brackets gives a named argument or member its value. */
+const namesArguments: ReadonlySet<LanguageId> = new Set(['python', 'kotlin', 'csharp']);
+
 const scripts: ReadonlySet<LanguageId> = new Set(['javascript', 'typescript', 'typescriptreact']);
 
 /** The other way to write a name of several words: `lineCount` for `line_count` and back. */
@@ -33,9 +36,10 @@ export function renameLocal(body: string, language: LanguageId, from: string, to
     const before = tokens[index - 1]?.text ?? '';
     const after = tokens[index + 1]?.text ?? '';
     if (/^(?:\.|->|::|\?\.|@|&\.)$/u.test(before)) return undefined;
-    if (after === ':' && brackets.at(-1) === '{') return undefined;
-    // `f(name=1)` names a parameter of another function; `{ name }` is a key and a value at once.
-    if (after === '=' && brackets.at(-1) === '(' && language === 'python') return undefined;
+    // `{ name: 1 }` and `f(name: 1)` name a key or a parameter of something else, and so do `f(name = 1)` and `new A { Name = 1 }`.
+    if (after === ':' && brackets.length > 0 && brackets.at(-1) !== '[') return undefined;
+    if (after === '=' && /^[({,]$/u.test(before) && namesArguments.has(language)) return undefined;
+    // `{ name }` is a key and a value at once.
     const isShorthand = /^[{,]$/u.test(before) && /^[},]$/u.test(after) && brackets.at(-1) === '{';
     if (isShorthand && (scripts.has(language) || language === 'rust')) return undefined;
   }

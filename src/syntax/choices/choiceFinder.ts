@@ -29,7 +29,7 @@ export class ChoiceFinder {
     this.typePredicates = this.query.predicates.map((predicates) => predicates.flatMap(typePredicateOf));
   }
 
-  /** Every form in a tree, sorted by start; of two equal ones the first. */
+  /** Every form in a tree, sorted by start; of several at one place the one with the most parts. */
   find(text: string, root: Node): FormOccurrence[] {
     let types: DeclaredTypes | undefined;
     const found = new Map<string, FormOccurrence>();
@@ -42,7 +42,8 @@ export class ChoiceFinder {
       const occurrence = occurrenceOf(match);
       if (!occurrence) continue;
       const key = `${occurrence.start} ${occurrence.end} ${occurrence.choice}`;
-      if (!found.has(key)) found.set(key, occurrence);
+      const known = found.get(key);
+      if (!known || partCount(known) < partCount(occurrence)) found.set(key, occurrence);
     }
     return withoutExcluded([...found.values()].sort((a, b) => a.start - b.start || b.end - a.end));
   }
@@ -67,6 +68,10 @@ function occurrenceOf(match: QueryMatch): FormOccurrence | undefined {
     } else main = { choice: name.slice(0, dot), form: name.slice(dot + 1), start: node.startIndex, end: node.endIndex };
   }
   return main && main.end > main.start ? { ...main, captures } : undefined;
+}
+
+function partCount({ form, captures }: FormOccurrence): number {
+  return form === 'excluded' ? Infinity : Object.keys(captures).length;
 }
 
 /** Drops what lies inside of an excluded place of the same choice, and these places themselves. */

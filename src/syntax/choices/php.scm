@@ -1,10 +1,12 @@
 ; Each pattern marks one form: @<choice>.<form>. See php.ts.
 
-; strictEquality, strictInequality
+; strictEquality, strictInequality. A loose one has parts, and so a fix, only beside a text that is no number.
 ((binary_expression left: (_) @x operator: "===" right: (_) @y) @strictEquality.strict (#not-match? @y "^(?i:null)$"))
-((binary_expression left: (_) @x operator: "==" right: (_) @y) @strictEquality.loose (#not-match? @y "^(?i:null)$"))
+((binary_expression left: (_) @x operator: "==" right: (string) @y) @strictEquality.loose (#match? @y "^.[^0-9]+.$"))
+((binary_expression left: (_) operator: "==" right: (_) @_y) @strictEquality.loose (#not-match? @_y "^(?i:null)$"))
 ((binary_expression left: (_) @x operator: "!==" right: (_) @y) @strictInequality.strict (#not-match? @y "^(?i:null)$"))
-((binary_expression left: (_) @x operator: ["!=" "<>"] right: (_) @y) @strictInequality.loose (#not-match? @y "^(?i:null)$"))
+((binary_expression left: (_) @x operator: ["!=" "<>"] right: (string) @y) @strictInequality.loose (#match? @y "^.[^0-9]+.$"))
+((binary_expression left: (_) operator: ["!=" "<>"] right: (_) @_y) @strictInequality.loose (#not-match? @_y "^(?i:null)$"))
 
 ; arraySyntax
 ((array_creation_expression . "[") @array @arraySyntax.short (#match? @array "^\\["))

@@ -1,10 +1,13 @@
 ; JavaScript and TypeScript. Each pattern marks one form: @<choice>.<form>. See script.ts.
 
-; strictEquality, strictInequality: comparisons with null and undefined aside, which often mean both
+; strictEquality, strictInequality: comparisons with null and undefined aside, which often mean both.
+; A loose one has parts, and so a fix, only beside a text that is no number: elsewhere the fix may change what happens.
 ((binary_expression left: (_) @x operator: "===" right: (_) @y) @strictEquality.strict (#not-match? @y "^(null|undefined|void 0)$") (#not-match? @x "^(null|undefined)$"))
-((binary_expression left: (_) @x operator: "==" right: (_) @y) @strictEquality.loose (#not-match? @y "^(null|undefined|void 0)$") (#not-match? @x "^(null|undefined)$"))
+((binary_expression left: (_) @x operator: "==" right: (string) @y) @strictEquality.loose (#match? @y "^.[^0-9]+.$"))
+((binary_expression left: (_) @_x operator: "==" right: (_) @_y) @strictEquality.loose (#not-match? @_y "^(null|undefined|void 0)$") (#not-match? @_x "^(null|undefined)$"))
 ((binary_expression left: (_) @x operator: "!==" right: (_) @y) @strictInequality.strict (#not-match? @y "^(null|undefined|void 0)$") (#not-match? @x "^(null|undefined)$"))
-((binary_expression left: (_) @x operator: "!=" right: (_) @y) @strictInequality.loose (#not-match? @y "^(null|undefined|void 0)$") (#not-match? @x "^(null|undefined)$"))
+((binary_expression left: (_) @x operator: "!=" right: (string) @y) @strictInequality.loose (#match? @y "^.[^0-9]+.$"))
+((binary_expression left: (_) @_x operator: "!=" right: (_) @_y) @strictInequality.loose (#not-match? @_y "^(null|undefined|void 0)$") (#not-match? @_x "^(null|undefined)$"))
 
 ; noVar
 (lexical_declaration kind: "let" @noVar.let)

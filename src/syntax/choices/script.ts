@@ -26,7 +26,7 @@ export const scriptChoices: readonly Choice[] = [
     'declaration',
     ['eslint/no-var'],
     'A variable lives in its block.',
-    { let: 'let', const: undefined, var: 'var' },
+    { let: undefined, const: undefined, var: 'var' },
     { ...possibly, accepted: ['const'] },
   ),
   defineRule('unneededTernary', 'redundancy', ['eslint/no-unneeded-ternary'], 'A comparison is a boolean already.', {

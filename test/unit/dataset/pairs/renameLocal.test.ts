@@ -31,6 +31,8 @@ const cases: readonly (readonly [name: string, language: LanguageId, body: strin
   ],
   ['a field of a struct in Rust', 'rust', '{ let lineCount = 1; P { x, lineCount, y } }', undefined],
   ['not the name of an argument', 'python', 'lineCount = 1\ng(lineCount=2)', undefined],
+  ['not the name of an argument in Kotlin', 'kotlin', '{ val lineCount = 1; g(a, lineCount = 2) }', undefined],
+  ['not the name of an argument in C#', 'csharp', '{ var lineCount = 1; G(lineCount: 2); }', undefined],
   ['an argument with a default', 'python', 'lineCount = 1\ng(x=lineCount)', 'line_count = 1\ng(x=line_count)'],
   ['nothing to rename', 'python', 'g(x)', undefined],
 ];

@@ -50,8 +50,8 @@ export const phpExamples: LanguageExamples = {
   language: 'php',
   around: '<?php\nfunction f($x, $y)\n{\n    <code>\n}\n',
   examples: [
-    { choice: 'strictEquality', forms: { strict: 'g($x === $y);', loose: 'g($x == $y);' }, nearMiss: 'g($x == null);' },
-    { choice: 'strictInequality', forms: { strict: 'g($x !== $y);', loose: 'g($x != $y);' }, nearMiss: 'g($x != null);' },
+    { choice: 'strictEquality', forms: { strict: "g($x === 'a');", loose: "g($x == 'a');" }, nearMiss: 'g($x == null);' },
+    { choice: 'strictInequality', forms: { strict: "g($x !== 'a');", loose: "g($x != 'a');" }, nearMiss: 'g($x != null);' },
     { choice: 'arraySyntax', forms: { short: '$x = [1, 2];', long: '$x = array(1, 2);' }, nearMiss: '$x = arrays(1, 2);' },
     { choice: 'isNull', forms: { operator: 'g($x === null);', function: 'g(is_null($x));' }, nearMiss: 'g(is_int($x));' },
     {

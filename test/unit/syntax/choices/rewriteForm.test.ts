@@ -80,6 +80,14 @@ const cases: readonly Case[] = [
     expected: 'f("a", "b", "c " + d);',
   },
   {
+    name: 'leaves a finding whose fix could change what happens',
+    language: 'javascript',
+    text: "f(a == b, a == '1');",
+    choice: 'strictEquality',
+    target: 'strict',
+    expected: undefined,
+  },
+  {
     name: 'writes nothing that nobody writes',
     language: 'rust',
     text: 'fn f() { g(!x.is_empty()); }',

@@ -1,8 +1,8 @@
 import type { ChoiceExample, LanguageExamples } from './choiceExample.ts';
 
 const examples: readonly ChoiceExample[] = [
-  { choice: 'strictEquality', forms: { strict: 'g(x === y);', loose: 'g(x == y);' }, nearMiss: 'g(x == null);' },
-  { choice: 'strictInequality', forms: { strict: 'g(x !== y);', loose: 'g(x != y);' }, nearMiss: 'g(x != null);' },
+  { choice: 'strictEquality', forms: { strict: "g(x === 'a');", loose: "g(x == 'a');" }, nearMiss: 'g(x == null);' },
+  { choice: 'strictInequality', forms: { strict: "g(x !== 'a');", loose: "g(x != 'a');" }, nearMiss: 'g(x != null);' },
   { choice: 'noVar', forms: { let: 'let x = 1;', var: 'var x = 1;' }, nearMiss: 'x = 1;' },
   {
     choice: 'unneededTernary',
