@@ -5,8 +5,8 @@ import { sha256 } from '../../base/hash.ts';
 import { throwIfAborted } from '../../base/cancellation.ts';
 import type { LanguageId } from '../../mining/sample.ts';
 import type { Role } from '../example.ts';
-import { redactSecrets } from '../filter/secrets.ts';
-import { type Pair, pairIdOf, pairSchemaVersion, type UnassignedPair } from './pair.ts';
+import { redactTogether } from '../filter/redactTogether.ts';
+import { type Pair, type PairKind, pairIdOf, pairSchemaVersion, type UnassignedPair } from './pair.ts';
 import { PairReportBuilder, type PairReport } from './pairReport.ts';
 
 /** A function named by where it stands. */
@@ -18,9 +18,9 @@ export interface BuildPairsOptions {
   readonly sources: readonly (AsyncIterable<UnassignedPair> | Iterable<UnassignedPair>)[];
   /** The role of the function that a pair is in; `undefined` leaves the pair out. */
   readonly roleOf: RoleOf;
-  /** Whether code gives away a function that is held out, see `LeakGuard`. Asked for pairs that are trained on or watched. */
+  /** Whether code gives away a function that is held out, see `LeakGuard`. Asked for pairs from history and models that are trained on or watched. */
   readonly isNearHeldOut: (code: { readonly language: LanguageId; readonly text: string }) => boolean;
-  /** Takes functions that are held out from a context. Default: contexts stay as they are. */
+  /** Takes functions that are held out from a context or suffix. Default: they stay as they are. */
   readonly cleanContext?: ((path: string, context: string) => string) | undefined;
   readonly caps?: PairCaps | undefined;
   /** Draws the sample for reading. */
@@ -64,7 +64,7 @@ async function* streamPairs(options: BuildPairsOptions, report: PairReportBuilde
   for (const source of options.sources) {
     for await (const unassigned of source) {
       throwIfAborted(options.signal);
-      const pair = assign(redacted(unassigned), options);
+      const pair = assign(unassigned, options);
       const loss = typeof pair === 'string' ? pair : (copyOf(pair, seen) ?? caps.take(pair));
       if (typeof pair === 'string' || loss) {
         report.lose(unassigned.kind, loss as PairLoss);
@@ -78,26 +78,28 @@ async function* streamPairs(options: BuildPairsOptions, report: PairReportBuilde
 }
 
 function redacted(pair: UnassignedPair): UnassignedPair {
-  const [context, better, worse, suffix] = [pair.context, pair.better, pair.worse, pair.suffix].map((text) => redactSecrets(text).text) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [context, better, worse, suffix] = redactTogether([pair.context, pair.better, pair.worse, pair.suffix] as const);
   return { ...pair, context, better, worse, suffix };
 }
 
 /** Gives a pair its role and id, or says why it has none. */
-function assign(pair: UnassignedPair, { roleOf, isNearHeldOut, cleanContext }: BuildPairsOptions): Pair | PairLoss {
-  const { language, path, qualifiedName, better, worse } = pair;
+function assign(unassigned: UnassignedPair, { roleOf, isNearHeldOut, cleanContext }: BuildPairsOptions): Pair | PairLoss {
+  const role = roleOf(unassigned.path, unassigned.qualifiedName);
+  if (!role) return 'noRole';
+  const pair = redacted(unassigned);
+  const { kind, language, path, better, worse } = pair;
   // Two versions of one secret, or of nothing.
   if (better === worse || better.trim() === '' || worse.trim() === '') return 'emptied';
-  const role = roleOf(path, qualifiedName);
-  if (!role) return 'noRole';
-  if (role !== 'heldOut' && [better, worse].some((text) => isNearHeldOut({ language, text }))) return 'nearHeldOut';
-  const context = role === 'heldOut' || !cleanContext ? pair.context : cleanContext(path, pair.context);
-  const complete = { ...pair, context };
+  const isNear = (text: string): boolean => isNearHeldOut({ language, text });
+  if (role !== 'heldOut' && !isMadeOfRoleText(kind) && (isNear(better) || isNear(worse))) return 'nearHeldOut';
+  const clean = (text: string): string => (role === 'heldOut' || !cleanContext ? text : cleanContext(path, text));
+  const complete = { ...pair, context: clean(pair.context), suffix: clean(pair.suffix) };
   return { schemaVersion: pairSchemaVersion, id: pairIdOf(complete), role, ...complete };
+}
+
+/** Whether both sides are a function that has a role of its own, but for a few places: what holds for the function holds for them. */
+function isMadeOfRoleText(kind: PairKind): boolean {
+  return kind === 'linter' || kind === 'convention';
 }
 
 /** A pair may not come twice, nor the other way round. */

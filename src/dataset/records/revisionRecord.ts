@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RevisionSide } from '../../mining/history/commitRecord.ts';
 import type { Revision } from '../../mining/history/history.ts';
 import { languageIds } from '../../syntax/languageTable.ts';
-import { redactSecrets } from '../filter/secrets.ts';
+import { redactTogether } from '../filter/redactTogether.ts';
 import { recordBase, type RecordRole, recordVersion } from './recordVersion.ts';
 
 const sideSchema = z.strictObject({
@@ -45,18 +45,21 @@ export type RevisionRecord = z.infer<typeof revisionRecordSchema>;
 
 /** The record of a revision. */
 export function revisionRecord({ revertedBy, ...revision }: Revision, role: RecordRole): RevisionRecord {
-  const redact = (side: RevisionSide): RevisionSide => ({
-    ...side,
-    text: redactSecrets(side.text).text,
-    signature: redactSecrets(side.signature).text,
-  });
+  const { before, after } = revision;
+  const [context, textBefore, signatureBefore, textAfter, signatureAfter] = redactTogether([
+    revision.context,
+    before.text,
+    before.signature,
+    after.text,
+    after.signature,
+  ] as const);
   return {
     schemaVersion: recordVersion,
     role,
     ...revision,
-    before: redact(revision.before),
-    after: redact(revision.after),
-    context: redactSecrets(revision.context).text,
+    before: { ...before, text: textBefore, signature: signatureBefore },
+    after: { ...after, text: textAfter, signature: signatureAfter },
+    context,
     ...(revertedBy === undefined ? {} : { revertedBy }),
   };
 }
