@@ -1,7 +1,6 @@
 // One change of a function for other tools to train on: `revisions.jsonl`.
 
 import { z } from 'zod';
-import type { RevisionSide } from '../../mining/history/commitRecord.ts';
 import type { Revision } from '../../mining/history/history.ts';
 import { languageIds } from '../../syntax/languageTable.ts';
 import { redactTogether } from '../filter/redactTogether.ts';
