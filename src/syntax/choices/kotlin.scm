@@ -27,7 +27,7 @@
 ((call_expression (navigation_expression (_) @x . (identifier) @_n .) (annotated_lambda) @predicate) @filterAny.any (#eq? @_n "any"))
 
 ; emptyCatch
-(catch_block (identifier) @name (_) @type (block . "{" . (_) . "}")) @emptyCatch.handled
+((catch_block (identifier) @name (_) @type (block . "{" . (_) . "}")) @emptyCatch.handled (#not-match? @name "^(_|ignore|expected)"))
 ((catch_block (identifier) @name (_) @type (block) @_b) @emptyCatch.empty (#match? @_b "^\\{\\s*\\}$") (#not-match? @name "^(_|ignore|expected)"))
 
 ; Conventions
