@@ -20,6 +20,9 @@ const LEAST_MINIFIED_CHARACTERS = 4_000;
 /** A file of which this part is embedded data is a table that a program wrote. A guess. */
 const DATA_RATIO = 0.7;
 
+/** A short file with one long value is no table. A guess. */
+const LEAST_DATA_CHARACTERS = 2_000;
+
 /** First line of what stands in place of a file that git LFS keeps elsewhere; its specification fixes it. */
 const lfsPointer = /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\r?\n/;
 
@@ -58,6 +61,7 @@ export function textExclusion(text: string): ProblemReason | undefined {
 }
 
 function isData(text: string): boolean {
+  if (text.length < LEAST_DATA_CHARACTERS) return false;
   let reached = 0;
   let inData = 0;
   for (const { start, end } of findEmbeddedData(text).sort((a, b) => a.start - b.start)) {
@@ -65,7 +69,7 @@ function isData(text: string): boolean {
     inData += end - Math.max(start, reached);
     reached = end;
   }
-  return inData > DATA_RATIO * text.length;
+  return inData >= LEAST_DATA_CHARACTERS && inData > DATA_RATIO * text.length;
 }
 
 function isMinified(text: string): boolean {
