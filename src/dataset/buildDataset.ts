@@ -11,6 +11,7 @@ import { DatasetError } from './datasetError.ts';
 import type { Dataset, DocumentExample, Role } from './example.ts';
 import { buildDocument, buildFunctionDocument, type EditedText } from './examples/document.ts';
 import { type AssignedFile, excludeFunctions } from './excludedFunctions.ts';
+import type { SignatureMemory } from './filter/nearDuplicates.ts';
 import type { LeakGuard } from './filter/leakGuard.ts';
 import { redactSecrets, type RedactedText } from './filter/secrets.ts';
 import { relatedFiles } from './related/relatedFiles.ts';
@@ -28,6 +29,8 @@ export interface DatasetOptions {
   readonly commitIndexOf?: ((path: string, qualifiedName: string) => number | undefined) | undefined;
   /** Files that history changed together; they count as related. */
   readonly coChanges?: readonly CoChange[] | undefined;
+  /** Keeps what texts are like between runs. Default: nothing is kept. */
+  readonly memory?: SignatureMemory | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressSink;
 }
@@ -67,6 +70,8 @@ export interface BuiltDataset {
   readonly roles: RoleTable;
   /** Knows everything that is held out. */
   readonly guard: LeakGuard;
+  /** The texts of the files without secrets, by path. */
+  readonly redacted: ReadonlyMap<string, RedactedText>;
 }
 
 /**
@@ -83,6 +88,7 @@ export async function buildDataset(files: readonly FileSample[], options: Datase
   const { groups, nearDuplicateGroupCount } = clusterFiles(
     sorted.map((file, index) => ({ path: file.path, language: file.language, text: (redacted[index] as RedactedText).text })),
     () => throwIfAborted(options.signal),
+    options.memory,
   );
   const { roles, tooSmallForFiles } = rolesOfFiles(sorted, groups, options.seed);
   const assigned = sorted.map((file, index): AssignedFile => ({
@@ -107,6 +113,7 @@ export async function buildDataset(files: readonly FileSample[], options: Datase
     },
     roles: new RoleTable(assignments, exceptions),
     guard,
+    redacted: new Map(assigned.map((entry) => [entry.file.path, entry.redacted])),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FileSample } from '../mining/sample.ts';
 import { DisjointSets } from './filter/disjointSets.ts';
-import { groupNearDuplicates } from './filter/nearDuplicates.ts';
+import { groupNearDuplicates, type SignatureMemory } from './filter/nearDuplicates.ts';
 import { findSiblings } from './siblings.ts';
 import { type FileCluster, LEAST_CLUSTER_COUNT } from './split.ts';
 
@@ -20,10 +20,12 @@ export interface FileGroup extends FileCluster {
 export function clusterFiles(
   files: readonly Pick<FileSample, 'path' | 'language' | 'text'>[],
   checkpoint?: () => void,
+  memory?: SignatureMemory,
 ): { groups: FileGroup[]; nearDuplicateGroupCount: number } {
   const nearDuplicates = groupNearDuplicates(
     files.map((file) => file.text),
     checkpoint,
+    memory,
   );
   const apart = buildGroups(files, nearDuplicates);
   const together = new DisjointSets(files.length);

@@ -15,6 +15,7 @@ import { openFragmentParser } from '../syntax/choices/fragmentParser.ts';
 import type { MinedRepository } from './mineRepository.ts';
 import { mineSelfPairs } from './mineSelfPairs.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
+import { RememberedFacts } from './rememberedFacts.ts';
 
 /** What may be said about pairs. */
 export interface PairSettings {
@@ -51,7 +52,8 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
   const { samples, history, built, project } = mined;
   const wanted = new Set<PairKind>(settings.kinds ?? ['revision', 'linter', 'self', 'convention']);
   const languages = new Set(samples.map(({ language }) => language));
-  const parser = await openFragmentParser(languages);
+  const facts = new RememberedFacts(mined.store);
+  const parser = await openFragmentParser(languages, facts);
   const counts = new FormCounter();
   for (const file of samples) counts.add(file);
   const linterProject = await LinterProject.open(project.repository.topFolder, { allowLinters: settings.allowLinters }, context.signal);
@@ -101,6 +103,8 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
     sources.push(mineSelfPairs({ places: chosen, model, cache, budgetSeconds, onRefused: refuse('self') }, context));
   }
   const heldOutLines = new HeldOutLines(samples, built.roles);
+  const withSecrets = new Set(built.report.problems.map(({ path }) => path));
+  const cleanFiles = new Set(samples.map(({ path }) => path).filter((path) => !withSecrets.has(path)));
   const pairs = buildPairs({
     sources,
     roleOf: (path, qualifiedName) => {
@@ -109,6 +113,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
       return role === 'unused' ? undefined : role;
     },
     isNearHeldOut: (code) => built.guard.leakOf(code) !== undefined,
+    isCleanFile: (path) => cleanFiles.has(path),
     cleanContext: (path, text) => heldOutLines.clean(path, text),
     seed: settings.seed,
     signal,
@@ -120,6 +125,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
     refused,
     linterProblems,
     dispose: async () => {
+      facts.save();
       parser.dispose();
       linterProject.dispose();
       await pool.dispose();

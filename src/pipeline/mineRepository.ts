@@ -68,6 +68,7 @@ export async function mineRepository(settings: MineSettings, { signal, report }:
         unsampled,
         commitIndexOf: history && ((path, qualifiedName) => history.lastChangeOf(path, qualifiedName)?.commitIndex),
         coChanges: history?.coChanges(),
+        memory: store,
         signal,
         onProgress,
       }),

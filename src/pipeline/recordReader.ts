@@ -40,7 +40,8 @@ export class RecordReader {
     const wanted = this.byPath.get(path);
     for await (const file of kept ? [kept] : project.samples(wanted ? [wanted] : [])) {
       const roleOf = (entry: { readonly start: number }): RecordRole => built.roles.ofRange(path, entry.start);
-      for (const record of functionRecords(file, redactSecrets(file.text), roleOf)) records.set(record.start, record);
+      for (const record of functionRecords(file, built.redacted.get(path) ?? redactSecrets(file.text), roleOf))
+        records.set(record.start, record);
     }
     return records;
   }

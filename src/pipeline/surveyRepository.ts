@@ -68,7 +68,7 @@ async function surveyFunctions(
   let done = 0;
   for await (const file of allSamples()) {
     throwIfAborted(signal);
-    const redacted = redactSecrets(file.text);
+    const redacted = built.redacted.get(file.path) ?? redactSecrets(file.text);
     counter.addFile(file);
     for (const { kind, line } of redacted.secrets) counter.secrets.push({ path: file.path, kind, place: `line ${line}` });
     if (functions)

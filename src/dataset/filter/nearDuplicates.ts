@@ -2,6 +2,7 @@
 // MinHash and locality-sensitive hashing: Broder, "On the resemblance and containment of documents" (1997);
 // Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", chapter 3.
 
+import { sha256 } from '../../base/hash.ts';
 import { DisjointSets } from './disjointSets.ts';
 
 /** Tokens in a row that count as one feature. From the issue. */
@@ -18,16 +19,29 @@ const HASH_COUNT = BAND_COUNT * ROWS_PER_BAND;
 /** Share of equal minima below which a candidate is not compared exactly: 4 deviations of the estimate under the ratio. */
 const ESTIMATE_FLOOR = NEAR_DUPLICATE_RATIO - 4 * Math.sqrt((NEAR_DUPLICATE_RATIO * (1 - NEAR_DUPLICATE_RATIO)) / HASH_COUNT);
 
+/** Keeps signatures between runs; `MiningStore` is one. */
+export interface SignatureMemory {
+  read<T>(kind: string, key: string): T | undefined;
+  write(kind: string, key: string, value: unknown): void;
+}
+
+/** Raised whenever the signature of a text changes. */
+const SIGNATURE_VERSION = 1;
+
 /**
  * Groups near-duplicates, transitively.
  *
  * @returns For each text the index of the first text of its group; its own where it is alone.
  */
-export function groupNearDuplicates(texts: readonly string[], checkpoint: (done: number) => void = () => undefined): Int32Array {
+export function groupNearDuplicates(
+  texts: readonly string[],
+  checkpoint: (done: number) => void = () => undefined,
+  memory?: SignatureMemory,
+): Int32Array {
   const groups = new DisjointSets(texts.length);
   const signatures = texts.map((text, index) => {
     checkpoint(index);
-    return signatureOf(shinglesOf(text));
+    return rememberedSignature(text, memory);
   });
   const compare = pairComparison(texts, signatures);
   for (let band = 0; band < BAND_COUNT; band++) {
@@ -35,6 +49,16 @@ export function groupNearDuplicates(texts: readonly string[], checkpoint: (done:
     compare.forgetTexts();
   }
   return Int32Array.from(texts, (_, index) => groups.find(index));
+}
+
+function rememberedSignature(text: string, memory: SignatureMemory | undefined): Uint32Array | undefined {
+  if (!memory) return signatureOf(shinglesOf(text));
+  const key = `${SIGNATURE_VERSION}:${sha256(text)}`;
+  const known = memory.read<Uint32Array | null>('signature', key);
+  if (known !== undefined) return known ?? undefined;
+  const signature = signatureOf(shinglesOf(text));
+  memory.write('signature', key, signature ?? null);
+  return signature;
 }
 
 /** Joins all near-duplicates of one bucket; a bucket of copies costs one comparison for each. */

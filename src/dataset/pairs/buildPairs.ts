@@ -20,6 +20,8 @@ export interface BuildPairsOptions {
   readonly roleOf: RoleOf;
   /** Whether code gives away a function that is held out, see `LeakGuard`. Asked for pairs from history and models that are trained on or watched. */
   readonly isNearHeldOut: (code: { readonly language: LanguageId; readonly text: string }) => boolean;
+  /** Whether the file is known to hold no secret; then pairs made of its own code are not searched again. Default: never. */
+  readonly isCleanFile?: ((path: string) => boolean) | undefined;
   /** Takes functions that are held out from a context or suffix. Default: they stay as they are. */
   readonly cleanContext?: ((path: string, context: string) => string) | undefined;
   readonly caps?: PairCaps | undefined;
@@ -83,10 +85,10 @@ function redacted(pair: UnassignedPair): UnassignedPair {
 }
 
 /** Gives a pair its role and id, or says why it has none. */
-function assign(unassigned: UnassignedPair, { roleOf, isNearHeldOut, cleanContext }: BuildPairsOptions): Pair | PairLoss {
+function assign(unassigned: UnassignedPair, { roleOf, isNearHeldOut, isCleanFile, cleanContext }: BuildPairsOptions): Pair | PairLoss {
   const role = roleOf(unassigned.path, unassigned.qualifiedName);
   if (!role) return 'noRole';
-  const pair = redacted(unassigned);
+  const pair = isMadeOfRoleText(unassigned.kind) && isCleanFile?.(unassigned.path) ? unassigned : redacted(unassigned);
   const { kind, language, path, better, worse } = pair;
   // Two versions of one secret, or of nothing.
   if (better === worse || better.trim() === '' || worse.trim() === '') return 'emptied';

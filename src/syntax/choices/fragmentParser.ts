@@ -1,7 +1,7 @@
 // Looks at functions that were torn out of their files, in versions from the history and in rewritten ones:
 // whether they are free of syntax errors, and what the bundled rules find in them.
 
-import { Parser, type Tree } from 'web-tree-sitter';
+import { type Language, Parser, type Tree } from 'web-tree-sitter';
 import { defined } from '../../base/assert.ts';
 import type { LanguageId } from '../languageDefinition.ts';
 import { languageDefinitionOf } from '../languageTable.ts';
@@ -71,7 +71,9 @@ const surroundings: Readonly<Partial<Record<LanguageId, readonly Surroundings[]>
 
 interface OpenLanguage {
   readonly parser: Parser;
-  readonly finder: ChoiceFinder;
+  readonly grammar: Language;
+  /** Compiled when it is first needed: that takes up to 0.3 s, and everything may be remembered. */
+  finder: ChoiceFinder | undefined;
 }
 
 /**
@@ -83,17 +85,17 @@ export async function openFragmentParser(languages: Iterable<LanguageId>, memory
   const open = new Map<LanguageId, OpenLanguage>();
   const dispose = (): void => {
     for (const { parser, finder } of open.values()) {
-      finder.dispose();
+      finder?.dispose();
       parser.delete();
     }
     open.clear();
   };
   for (const id of new Set(languages)) {
     try {
-      const language = await loadGrammar(languageDefinitionOf(id));
+      const grammar = await loadGrammar(languageDefinitionOf(id));
       const parser = new Parser();
-      parser.setLanguage(language);
-      open.set(id, { parser, finder: new ChoiceFinder(id, language) });
+      parser.setLanguage(grammar);
+      open.set(id, { parser, grammar, finder: undefined });
     } catch (cause) {
       dispose();
       throw new ParsingError('grammarUnavailable', `The ${id} grammar cannot be loaded; reinstall the dependencies.`, { cause });
@@ -124,6 +126,7 @@ function inspect(language: LanguageId, tools: OpenLanguage | undefined, fragment
     const { hasError, isError, childCount } = tree.rootNode;
     if (isError && childCount > MOST_UNSTRUCTURED_PIECES) return nothing;
     const findings: Record<string, number> = {};
+    tools.finder ??= new ChoiceFinder(language, tools.grammar);
     for (const occurrence of tools.finder.find(text, tree.rootNode)) {
       const choice = choiceOf(language, occurrence.choice);
       if (choice && isFinding(choice, occurrence.form)) findings[choice.id] = (findings[choice.id] ?? 0) + 1;
