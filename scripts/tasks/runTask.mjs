@@ -30,6 +30,7 @@ function startBench([first, ...rest], start) {
     study: 'study.ts',
     memory: 'jobMemory.ts',
     project: 'projects/projectCommand.ts',
+    'focal-links': 'focalLinks.ts',
     history: 'historySpeed.ts',
     cleaning: 'cleaning.ts',
   }[first];

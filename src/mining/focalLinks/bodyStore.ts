@@ -30,13 +30,23 @@ export class BodyStore {
     packed[1] = variables.size;
     let at = HEAD_SIZE;
     for (const call of calls) {
-      let bits = call.argumentCount << FLAG_BITS;
-      for (const [name, bit] of Object.entries(flags)) if (call[name as keyof typeof flags]) bits |= bit;
-      packed.set([this.idOf(call.name), this.idOf(call.receiver), call.inner, call.parent, bits, call.start], at);
+      packed[at] = this.idOf(call.name);
+      packed[at + 1] = this.idOf(call.receiver);
+      packed[at + 2] = call.inner;
+      packed[at + 3] = call.parent;
+      packed[at + 4] =
+        (call.argumentCount << FLAG_BITS) |
+        (call.isConstruction ? flags.isConstruction : 0) |
+        (call.isAsserted ? flags.isAsserted : 0) |
+        (call.flowsToAssertion ? flags.flowsToAssertion : 0) |
+        (call.isAssertion ? flags.isAssertion : 0);
+      packed[at + 5] = call.start;
       at += CALL_SIZE;
     }
     for (const [name, { type, call }] of variables) {
-      packed.set([this.idOf(name), this.idOf(type), call], at);
+      packed[at] = this.idOf(name);
+      packed[at + 1] = this.idOf(type);
+      packed[at + 2] = call;
       at += VARIABLE_SIZE;
     }
     for (const name of mentions) packed[at++] = this.idOf(name);

@@ -21,7 +21,7 @@ const MOST_TARGETS = 8;
 export type TestBody = Omit<IndexedTestFunction, 'facts'> & { readonly facts: BodyFacts };
 
 /** Chains of calls and types are followed no deeper. A guess. */
-const MOST_STEPS = 6;
+const MOST_STEPS = 12;
 
 const none: CallTargets = { functions: [], certainty: 'name' };
 
@@ -44,6 +44,7 @@ const outsideModules =
 export class CallResolver {
   private readonly index: ProjectIndex;
   private readonly subjects: FileSubjects;
+  private readonly targets = new WeakMap<BodyCall, CallTargets>();
 
   constructor(index: ProjectIndex, subjects: FileSubjects) {
     this.index = index;
@@ -51,10 +52,19 @@ export class CallResolver {
   }
 
   targetsOf(body: TestBody, call: BodyCall, step = 0): CallTargets {
+    const known = this.targets.get(call);
+    if (known) return known;
+    const found = this.findTargets(body, call, step);
+    // Cut short, it would not be the same for another way to the call.
+    if (step < MOST_STEPS / 2) this.targets.set(call, found);
+    return found;
+  }
+
+  private findTargets(body: TestBody, call: BodyCall, step: number): CallTargets {
     if (call.isAssertion && call.receiver === undefined && call.inner < 0 && /^(?:assert|expect|fail)/u.test(call.name)) return none;
     const { family } = body.file;
     if (call.isAssertion && call.receiver !== undefined && isChecker(call.receiver)) return none;
-    if (call.isConstruction) return this.constructorsOf(body, call.name);
+    if (call.isConstruction) return this.constructorsOf(body, call.name, call);
     if (family === 'python' && call.receiver === undefined && pythonOperators[call.name] !== undefined)
       return this.operatorTargets(body, call);
     const named = (this.index.functionsByName.get(call.name) ?? []).filter((entry) => entry.file.family === family);
@@ -268,18 +278,17 @@ export class CallResolver {
     );
   }
 
-  private constructorsOf(body: TestBody, type: string): CallTargets {
-    const found = (this.index.functionsByName.get(type) ?? []).filter(
-      (entry) => entry.kind === 'constructor' && entry.owner === type && entry.file.family === body.file.family,
-    );
-    return { functions: this.nearest(body, found).slice(0, MOST_TARGETS), certainty: 'type' };
+  private constructorsOf(body: TestBody, type: string, call: BodyCall): CallTargets {
+    const named = this.index.functionsByName.get(type) ?? [];
+    const found = named.filter((entry) => entry.kind === 'constructor' && entry.owner === type && entry.file.family === body.file.family);
+    return this.best(body, found, call, 'type');
   }
 
   /** A class without a constructor of its own is built by that of its base. */
   private inheritedConstructor(body: TestBody, call: BodyCall): CallTargets {
     if (!this.isType(call.name)) return none;
     for (const type of this.superTypesOf(call.name)) {
-      const found = this.constructorsOf(body, type);
+      const found = this.constructorsOf(body, type, call);
       if (found.functions.length > 0) return found;
     }
     return none;

@@ -269,7 +269,7 @@ function voteByPlace(context: TestContext, test: TestBody, focal: IndexedFunctio
 /** Short getters, and what opens, fills, prints and closes objects around the function under test. */
 function isHousekeeping({ name, parameterCount, size, file }: IndexedFunction): boolean {
   if (
-    /^(?:close|flush|dispose|shutdown|stop|start|build|builder|create|new|of|toString|to_s|String|equals|hashCode|size|length|len|println|print)$/u.test(
+    /^(?:close|flush|dispose|shutdown|stop|start|build|builder|create|new|of|[tT]oString|to_s|String|equals|hashCode|size|length|len|println|print)$/u.test(
       name,
     )
   )

@@ -5,7 +5,7 @@ import type { FileSample } from '../sample.ts';
 import { CallResolver } from './callTargets.ts';
 import { confidenceOf } from './confidence.ts';
 import { type Candidate, collectEvidence, type TestContext } from './evidence.ts';
-import type { FocalLink } from './focalLink.ts';
+import type { FocalLink, FunctionRef } from './focalLink.ts';
 import { type IndexedTestFunction, ProjectIndex } from './projectIndex.ts';
 import { type RuleName, ruleWeights } from './rules.ts';
 import { type FileSubjects, subjectsOf } from './subjects.ts';
@@ -19,7 +19,7 @@ export interface LinkOptions {
 }
 
 /** On the labelled projects, links from here on are right in 95 % of cases, and four fifths of the tests have one. */
-export const LEAST_CONFIDENCE = 0.68;
+export const LEAST_CONFIDENCE = 0.7;
 
 /** Candidates whose scores differ by less are equally good. A guess. */
 const TIE = 0.05;
@@ -55,15 +55,21 @@ export async function linkTests(files: AsyncIterable<FileSample> | Iterable<File
       });
     }
   }
-  return links.sort((a, b) => (a.test.path < b.test.path ? -1 : a.test.path > b.test.path ? 1 : a.test.start - b.test.start));
+  return links.sort((a, b) => byPlace(a.test, b.test) || byPlace(a.focal, b.focal));
 }
 
-/** The best candidate, and those beside it that are as good: one call that can mean them all, or calls that are used alike. */
+/** The best candidate, and those beside it that the same calls can mean. */
 function tiedOf(candidates: readonly ScoredCandidate[]): readonly ScoredCandidate[] {
   const [best] = candidates;
   if (!best) return [];
   const isCertain = ({ votes }: ScoredCandidate): boolean => votes.called === 1;
-  return isCertain(best) ? candidates.filter((entry) => best.score - entry.score < TIE && isCertain(entry)) : [best];
+  return isCertain(best)
+    ? candidates.filter((entry) => best.score - entry.score < TIE && isCertain(entry) && entry.focal.name === best.focal.name)
+    : [best];
+}
+
+function byPlace(a: Pick<FunctionRef, 'path' | 'start'>, b: Pick<FunctionRef, 'path' | 'start'>): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start;
 }
 
 /** All tests with their candidates, the best first. */
@@ -90,7 +96,11 @@ export async function scoreTests(
     .map((test) => {
       const candidates = collectEvidence(contextOf(test), test)
         .map((candidate) => ({ ...candidate, score: scoreOf(candidate) }))
-        .sort((a, b) => b.score - a.score);
+        .sort(
+          (a, b) =>
+            b.score - a.score ||
+            byPlace({ path: a.focal.file.path, start: a.focal.start }, { path: b.focal.file.path, start: b.focal.start }),
+        );
       return { test, candidates };
     });
 }

@@ -81,7 +81,8 @@ function filesOfModule(index: ProjectIndex, file: IndexedFile, module: string, n
     );
     return entries.length <= MOST_NAMESAKES ? entries : [];
   }
-  for (const wanted of [...names.filter((name) => /^\w+$/u.test(name)).map((name) => [...parts, name]), parts, parts.slice(0, -1)]) {
+  const withName = file.family === 'script' ? [] : names.filter((name) => /^\w+$/u.test(name)).map((name) => [...parts, name]);
+  for (const wanted of [...withName, parts, parts.slice(0, -1)]) {
     const last = wanted.at(-1);
     if (last === undefined) continue;
     const found = filesNamed(index, last, file).filter(({ path }) => agreesWith(path, wanted));

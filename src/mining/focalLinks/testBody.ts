@@ -80,6 +80,14 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
   const heldRanges = assignments
     .filter(({ variables: names, valueStart }) => valueStart >= 0 && names.some((name) => assertedNames.has(name)))
     .map(({ valueStart }) => ({ start: valueStart, end: endOfStatement(text, valueStart, end, pairs) }));
+  // What is built around an asserted object works on it: `new Printer(buffer)`, then `assertEquals(…, buffer.toString())`.
+  const builders = new Set<string>();
+  for (const [index, names] of holders.entries()) {
+    const place = places[index];
+    if (names.length !== 1 || !place || place.open < 0 || calls[index]?.receiver !== 'new') continue;
+    const given = text.slice(place.open, place.close).match(/[A-Za-z_$][\w$]*/gu) ?? [];
+    if (given.some((name) => assertedNames.has(name) && variables.has(name))) builders.add(names[0] ?? '');
+  }
   const sortedChecks = merge(checked);
   const sortedHeld = merge(heldRanges);
   const parents = parentsOf(calls, places, assertionIndices);
@@ -93,7 +101,10 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
       argumentCount: call.argumentCount,
       isConstruction: call.receiver === 'new',
       isAsserted: isInside(sortedChecks, call.start),
-      flowsToAssertion: (holders[index] ?? []).some((name) => assertedNames.has(name)) || isInside(sortedHeld, call.start),
+      flowsToAssertion:
+        (holders[index] ?? []).some((name) => assertedNames.has(name)) ||
+        isInside(sortedHeld, call.start) ||
+        (call.receiver !== undefined && builders.has(call.receiver)),
       isAssertion: assertionIndices.has(index),
       start: call.start,
     };
