@@ -1,8 +1,9 @@
-// Which functions are taken out of training: near copies of held-out ones.
+// Which functions are taken out of training: near copies of held-out ones, and what is said often enough already.
 
 import type { FileSample } from '../mining/sample.ts';
 import type { Role } from './example.ts';
 import { LeakGuard } from './filter/leakGuard.ts';
+import { groupFunctions, keepFewOfEachGroup } from './filter/functionDuplicates.ts';
 import type { RedactedText } from './filter/secrets.ts';
 import { outermostFunctions } from './outermostFunctions.ts';
 import type { FunctionException } from './roleTable.ts';
@@ -20,29 +21,34 @@ interface LocatedFunction {
   readonly language: FileSample['language'];
   readonly text: string;
   readonly exception: Omit<FunctionException, 'reason' | 'role'>;
-  readonly isHeldOut: boolean;
+  readonly role: Role;
 }
+
+/** Shorter functions are alike by nature: getters, empty tests. A guess: three lines. */
+const LEAST_REPEATED_CHARACTERS = 160;
 
 /** What is decided about single functions. */
 export interface ExcludedFunctions {
-  /** All functions that play another part than their file: the chosen ones, and near copies of anything held out. */
+  /** All functions that play another part than their file: the chosen ones, near copies of anything held out, and repetitions. */
   readonly exceptions: readonly FunctionException[];
   /** Knows everything that is held out. */
   readonly guard: LeakGuard;
 }
 
-/** Takes near copies of held-out functions out of training, whatever files they are in. */
+/** Takes near copies of held-out functions, and all but a few of many near copies of each other, out of training, whatever files they are in. */
 export function excludeFunctions(files: readonly AssignedFile[], chosen: readonly FunctionRole[]): ExcludedFunctions {
   const chosenAt = new Map(chosen.map(({ path, function: entry, role }) => [idOf(path, entry.start), role]));
   const located = files.flatMap((assigned) => locate(assigned, chosenAt));
-  const guard = new LeakGuard(located.filter((entry) => entry.isHeldOut));
+  const guard = new LeakGuard(located.filter((entry) => entry.role === 'heldOut'));
+  const repeated = findRepeated(located.filter((entry) => entry.role === 'train'));
   const exceptions: FunctionException[] = [];
   for (const entry of located) {
     const { id, exception } = entry;
     const role = chosenAt.get(id);
-    const leak = entry.isHeldOut ? undefined : guard.leakOf(entry);
+    const leak = entry.role === 'heldOut' ? undefined : guard.leakOf(entry);
     if (leak) exceptions.push({ ...exception, role: undefined, reason: 'leak', copyOf: leak.heldOutId });
     else if (role) exceptions.push({ ...exception, role, reason: 'chosen' });
+    else if (repeated.has(id)) exceptions.push({ ...exception, role: undefined, reason: 'repeated', copyOf: repeated.get(id) });
   }
   return { exceptions, guard };
 }
@@ -55,9 +61,22 @@ function locate({ file, role, redacted }: AssignedFile, chosenAt: ReadonlyMap<st
       language: file.language,
       text: redacted.text.slice(redacted.moveOffset(entry.start), redacted.moveOffset(entry.end)),
       exception: { path: file.path, qualifiedName: entry.qualifiedName, start: entry.start, end: entry.end },
-      isHeldOut: (chosenAt.get(id) ?? role) === 'heldOut',
+      role: chosenAt.get(id) ?? role,
     };
   });
+}
+
+/** Functions beyond the first few of each group of near copies, with the first of their group. */
+function findRepeated(functions: readonly LocatedFunction[]): Map<string, string> {
+  const candidates = functions.filter(({ text }) => text.length >= LEAST_REPEATED_CHARACTERS);
+  const groups = groupFunctions(candidates);
+  const kept = keepFewOfEachGroup(groups);
+  const repeated = new Map<string, string>();
+  candidates.forEach(({ id }, index) => {
+    const first = candidates[groups.firstOfGroup[index] ?? index];
+    if (!kept[index] && first) repeated.set(id, first.id);
+  });
+  return repeated;
 }
 
 function idOf(path: string, start: number): string {

@@ -56,9 +56,9 @@ export async function mineRepository(settings: MineSettings, { signal, report }:
   const store = MiningStore.open(join(userCacheFolder(), 'mining', `${id}.sqlite`));
   const stageMs: Record<string, number> = {};
   try {
-    const { include, exclude, seed, maximumCommits } = settings;
+    const { include, exclude, excludeLicences, seed, maximumCommits } = settings;
     const project = await timed(stageMs, 'files', () =>
-      mineProject(settings.repositoryPath, { include, exclude, store, signal, onProgress }),
+      mineProject(settings.repositoryPath, { include, exclude, excludeLicences, store, signal, onProgress }),
     );
     const history = await timed(stageMs, 'history', () => readHistory(project, store, maximumCommits, signal, onProgress));
     const { samples, unsampled } = await timed(stageMs, 'samples', () => sampleWithinBudget(project, seed));
