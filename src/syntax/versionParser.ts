@@ -82,7 +82,10 @@ class TreeSitterVersionParser implements VersionParser {
   }
 
   parse(text: string, from?: { readonly version: ParsedVersion; readonly changes: readonly TextChange[] }): ParsedVersion {
-    const old = from && from.version instanceof TreeVersion ? editedCopy(from.version, text, from.changes) : undefined;
+    const old =
+      from && from.version instanceof TreeVersion && !from.version.tree.rootNode.hasError
+        ? editedCopy(from.version, text, from.changes)
+        : undefined;
     let tree: Tree | null;
     try {
       tree = this.parser.parse(text, old);
@@ -119,7 +122,8 @@ class TreeVersion implements ParsedVersion {
 
   outline(ranges: readonly TextRange[]): Pick<SourceOutline, 'functions' | 'comments'> {
     const matches = new Map<string, QueryMatch>();
-    for (const { start, end } of joinRanges(ranges, this.text.length)) {
+    const widened = ranges.map((range) => this.withWrappers(range));
+    for (const { start, end } of joinRanges(widened, this.text.length)) {
       for (const match of this.query.matches(this.tree.rootNode, {
         ...queryDepth,
         startIndex: BYTES_PER_UNIT * start,
@@ -133,6 +137,24 @@ class TreeVersion implements ParsedVersion {
 
   dispose(): void {
     this.tree.delete();
+  }
+
+  /** Widens a range that begins or ends in a decorator or attribute to the function that it belongs to. */
+  private withWrappers({ start, end }: TextRange): TextRange {
+    const { wrappers, leading } = this.definition;
+    if (wrappers.length + leading.length === 0) return { start, end };
+    const widened = { start, end };
+    for (const offset of [start, end]) {
+      for (let node = this.tree.rootNode.descendantForIndex(offset); node; node = node.parent) {
+        if (leading.includes(node.type)) {
+          let next = node.nextNamedSibling;
+          while (next && leading.includes(next.type)) next = next.nextNamedSibling;
+          widened.end = Math.max(widened.end, next?.startIndex ?? 0);
+        }
+        if (wrappers.includes(node.type)) widened.end = Math.max(widened.end, node.endIndex);
+      }
+    }
+    return widened;
   }
 }
 

@@ -25,10 +25,24 @@ const LEAST_TOKENS = 12;
 /** More candidates on a side are compared only where their names are equal, since the time is quadratic. */
 const MOST_COMPARED = 80;
 
+/** How functions of one file are matched. */
+export interface MatchingRules {
+  /** Whether functions of one name may differ in their parameters only. */
+  readonly hasOverloads: boolean;
+  /** Functions that stand next to a change and may not have changed: they are matched by name or not at all. */
+  readonly bystanders: ReadonlySet<VersionFunction>;
+}
+
 /** Matches the functions of two versions of one file. */
-export function matchInFile<F extends VersionFunction>(before: readonly F[], after: readonly F[]): MatchedFunctions<F> {
+export function matchInFile<F extends VersionFunction>(
+  before: readonly F[],
+  after: readonly F[],
+  rules: MatchingRules,
+): MatchedFunctions<F> {
   const matching = new Matching(before, after);
   matching.pairEqualKeys('name', (entry) => `${entry.qualifiedName}\0${entry.parameterTypes}`);
+  if (!rules.hasOverloads) matching.pairEqualKeys('name', (entry) => entry.qualifiedName);
+  matching.drop(rules.bystanders);
   matching.pairSimilar('name', (left, right) =>
     left.qualifiedName === right.qualifiedName ? LEAST_SIMILARITY.otherParameters : undefined,
   );
@@ -104,6 +118,11 @@ class Matching<F extends VersionFunction> {
       taken.add(before).add(after);
     }
     this.keepOnly((entry) => !taken.has(entry));
+  }
+
+  /** Leaves functions out of all that follows. */
+  drop(bystanders: ReadonlySet<VersionFunction>): void {
+    this.keepOnly((entry) => !bystanders.has(entry));
   }
 
   result(): MatchedFunctions<F> {

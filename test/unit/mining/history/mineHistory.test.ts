@@ -149,6 +149,17 @@ const cases: readonly Case[] = [
     revisions: ['refactor name A.java#A.sum'],
   },
   {
+    name: 'what is added at the end of a function or in front of it changes it',
+    script: (history) => {
+      history.commit('Start', { 'a.py': 'def f(x):\n    g(x)\n\n\ndef h():\n    pass\n' });
+      history.commit('Fix f', { 'a.py': 'def f(x):\n    g(x)\n    k(x)\n\n\ndef h():\n    pass\n' });
+      history.commit('Fix h', { 'a.py': 'def f(x):\n    g(x)\n    k(x)\n\n\n@cached\ndef h():\n    pass\n' });
+      history.commit('Add m', { 'a.py': 'def f(x):\n    g(x)\n    k(x)\n\n\ndef m(x):\n    g(x)\n\n\n@cached\ndef h():\n    pass\n' });
+    },
+    revisions: ['fix name a.py#h', 'fix name a.py#f'],
+    leftOut: { noFunctionChange: 1 },
+  },
+  {
     name: 'a change of an inner function is none of the outer',
     script: (history) => {
       const text = (value: number): string =>
