@@ -1,3 +1,4 @@
+// Long because: one table of scripted histories, each with its right answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leftOut, ScriptedHistory, told } from './scriptedHistory.ts';
