@@ -40,7 +40,7 @@ export function findAssignments(text: string, { start, end }: TextRange): Assign
   }
   // Declared without a value: `private Parser parser;`, `var buf bytes.Buffer`.
   for (const { 1: type, 2: name } of code.matchAll(
-    /(?:^|[;{}\n])[ \t]*(?:\w+[ \t]+){0,3}([A-Z][\w.]*)(?:<[^<>\n]{0,60}>)?[ \t]+([a-z_]\w*)[ \t]*;/gu,
+    /^[ \t]*(?:\w+[ \t]+){0,3}([A-Z][\w.]*)(?:<[^<>\n]{0,60}>)?[ \t]+([a-z_]\w*)[ \t]*;/gmu,
   )) {
     if (found.length >= MOST_ASSIGNMENTS) break;
     if (type && name) found.push({ variables: [name], type, valueStart: -1 });

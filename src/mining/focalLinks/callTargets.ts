@@ -1,6 +1,6 @@
 // Which functions of the project a call in a test can mean: by name, and by what is known of the object that it is made on.
 
-import type { IndexedFile, IndexedFunction, IndexedTestFunction, ProjectIndex } from './projectIndex.ts';
+import { type IndexedFile, type IndexedFunction, type IndexedTestFunction, MOST_NAMESAKES, type ProjectIndex } from './projectIndex.ts';
 import type { FileSubjects } from './subjects.ts';
 import { nearness } from './nearness.ts';
 import { isChecker } from './assertionNames.ts';
@@ -44,11 +44,16 @@ const outsideModules =
 export class CallResolver {
   private readonly index: ProjectIndex;
   private readonly subjects: FileSubjects;
-  private readonly targets = new WeakMap<BodyCall, CallTargets>();
+  private readonly targets = new Map<BodyCall, CallTargets>();
 
   constructor(index: ProjectIndex, subjects: FileSubjects) {
     this.index = index;
     this.subjects = subjects;
+  }
+
+  /** To be called between tests: what is known of their calls is of no use to others. */
+  forget(): void {
+    this.targets.clear();
   }
 
   targetsOf(body: TestBody, call: BodyCall, step = 0): CallTargets {
@@ -67,7 +72,9 @@ export class CallResolver {
     if (call.isConstruction) return this.constructorsOf(body, call.name, call);
     if (family === 'python' && call.receiver === undefined && pythonOperators[call.name] !== undefined)
       return this.operatorTargets(body, call);
-    const named = (this.index.functionsByName.get(call.name) ?? []).filter((entry) => entry.file.family === family);
+    const known = this.index.functionsByName.get(call.name) ?? [];
+    if (known.length > MOST_NAMESAKES) return none;
+    const named = known.filter((entry) => entry.file.family === family);
     if (named.length === 0) return this.inheritedConstructor(body, call);
     if (call.receiver !== undefined && /^(?:\$?this|self|super)$/u.test(call.receiver)) {
       return body.enclosingType === undefined ? none : this.membersOf(body, body.enclosingType, named, call, false);

@@ -46,6 +46,7 @@ export function collectEvidence(context: TestContext, indexed: IndexedTestFuncti
     if (!votes) candidates.set(focal, (votes = {}));
     return votes;
   };
+  context.resolver.forget();
   voteByCalls(context, test, votesOf, 0, new Set());
   const calledCount = candidates.size;
   voteByName(context, test, votesOf, candidates);
@@ -157,7 +158,7 @@ function voteByName(
       return {
         ...span,
         hasOwner: withOwner !== undefined,
-        found: withOwner ?? (index.functionsByKey.get(span.key) ?? []).filter((focal) => isNamed(focal, span.key)),
+        found: withOwner ?? index.functionsOfKey(span.key).filter((focal) => isNamed(focal, span.key)),
       };
     })
     .filter(({ found, key }) => found.length > 0 && key.length > 1)

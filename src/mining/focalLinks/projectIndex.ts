@@ -68,6 +68,9 @@ export interface IndexedType {
   readonly isTestCode: boolean;
 }
 
+/** A name that more functions share is looked at no further, so that time stays linear. A guess. */
+export const MOST_NAMESAKES = 2000;
+
 /** Everything that linking needs. */
 export class ProjectIndex {
   readonly bodies = new BodyStore();
@@ -75,11 +78,13 @@ export class ProjectIndex {
   readonly functions: IndexedFunction[] = [];
   readonly testFunctions: IndexedTestFunction[] = [];
   readonly functionsByName = new Map<string, IndexedFunction[]>();
-  readonly functionsByKey = new Map<string, IndexedFunction[]>();
+  private readonly functionsByKey = new Map<string, IndexedFunction[]>();
   readonly typesByName = new Map<string, IndexedType[]>();
   readonly subTypes = new Map<string, string[]>();
   readonly filesByStem = new Map<string, IndexedFile[]>();
   readonly testFunctionsByName = new Map<string, IndexedTestFunction[]>();
+  /** Files through which packages of scripts are entered. */
+  readonly entryFiles: IndexedFile[] = [];
   /** Names of folders and files that hold production code. */
   readonly folderNames = new Set<string>();
   /** Names under which scripts give away the content of a whole file: `export * as NAME`. */
@@ -107,6 +112,7 @@ export class ProjectIndex {
     this.files.push(file);
     if (!sample.isTestFile) for (const part of sample.path.replace(/\.[^./]+$/u, '').split('/')) this.folderNames.add(part);
     push(this.filesByStem, file.stemKey, file);
+    if (family === 'script' && stem === 'index' && !sample.isTestFile) this.entryFiles.push(file);
     const testModules = testModulesOf(sample, tests);
     let reached = -1;
     for (const entry of sample.functions) {
@@ -153,6 +159,12 @@ export class ProjectIndex {
         for (const entry of targets) this.addName(name, entry);
       }
     }
+  }
+
+  /** The functions whose names have a key; none where so many share it that it says nothing. */
+  functionsOfKey(key: string): readonly IndexedFunction[] {
+    const found = this.functionsByKey.get(key) ?? [];
+    return found.length > MOST_NAMESAKES ? [] : found;
   }
 
   private addFunction(

@@ -75,10 +75,7 @@ function filesOfModule(index: ProjectIndex, file: IndexedFile, module: string, n
     );
     if (exact.length > 0) return exact;
     // The folder of the whole project: its entry may be anywhere.
-    const entries = index.files.filter(
-      ({ path, isTestFile }) =>
-        !isTestFile && /(?:^|\/)index\.[cm]?[jt]sx?$/u.test(path) && path.startsWith(wanted === '' ? '' : `${wanted}/`),
-    );
+    const entries = index.entryFiles.filter(({ path }) => path.startsWith(wanted === '' ? '' : `${wanted}/`));
     return entries.length <= MOST_NAMESAKES ? entries : [];
   }
   const withName = file.family === 'script' ? [] : names.filter((name) => /^\w+$/u.test(name)).map((name) => [...parts, name]);
