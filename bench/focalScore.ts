@@ -91,15 +91,16 @@ function compare({ project, test, focal, alsoAcceptable = [] }: Label, links: re
   const acceptable = new Set([...wanted, ...alsoAcceptable.map(keyOf)]);
   // Titles of groups are joined by dots in the outline.
   const qualifiedName = test.name.replaceAll(' > ', '.');
-  const own = links.filter((link) => link.test.path === test.path && link.test.qualifiedName === qualifiedName);
+  // A file may have two tests of one name; what is found for both counts once.
+  const own = new Map<string, number>();
+  for (const { test: linked, focal: found, confidence } of links) {
+    if (linked.path === test.path && linked.qualifiedName === qualifiedName) own.set(keyOf(found), confidence);
+  }
   return {
     project,
     test: `${test.path} ${test.name}`,
     wanted: [...wanted],
-    links: own.map(({ focal: found, confidence }) => {
-      const key = keyOf(found);
-      return { focal: key, confidence, isRight: wanted.has(key), isAcceptable: acceptable.has(key) };
-    }),
+    links: [...own].map(([key, confidence]) => ({ focal: key, confidence, isRight: wanted.has(key), isAcceptable: acceptable.has(key) })),
   };
 }
 
