@@ -39,10 +39,9 @@ export async function compareVersions(
       bystanders: new Set([...older.bystanders, ...newer.bystanders]),
     });
   });
-  const changed = pairs.filter((pair) => pair.before.tokenText !== pair.after.tokenText);
-  const formattingOnlyCount = pairs.filter(
-    (pair) => pair.before.text !== pair.after.text && pair.before.tokenText === pair.after.tokenText,
-  ).length;
+  const edited = pairs.filter((pair) => pair.before.text !== pair.after.text);
+  const changed = edited.filter((pair) => pair.before.tokenText !== pair.after.tokenText);
+  const formattingOnlyCount = edited.length - changed.length;
   return { pairs: changed, removed, added, formattingOnlyCount };
 }
 

@@ -44,7 +44,9 @@ export function buildVersionFunctions(
       if (inner.end <= entry.end && inner.start > entry.start) skipped.push(inner);
     }
     skipped.sort((a, b) => a.start - b.start || b.end - a.end);
-    const tokens = codeTokens(text, entry, skipped, language);
+    let known: readonly string[] | undefined;
+    // Most functions near a change are found to be the same by their text.
+    const tokens = (): readonly string[] => (known ??= codeTokens(text, entry, skipped, language));
     return [
       {
         start: entry.start,
@@ -54,8 +56,12 @@ export function buildVersionFunctions(
         signature: signatureOf(text, entry, comments),
         parameterTypes: entry.parameters.map(({ name, type }) => type ?? name).join(','),
         text: text.slice(entry.start, entry.end),
-        tokens,
-        tokenText: tokens.join(' '),
+        get tokens() {
+          return tokens();
+        },
+        get tokenText() {
+          return tokens().join(' ');
+        },
       },
     ];
   });
