@@ -8,7 +8,7 @@ import projects from '../fixtures/focal/projects.json' with { type: 'json' };
 
 /** What the rules reached on the half of the labels that they were made on; a new rule may raise these. */
 const leastPrecision = 0.95;
-const leastRecall = 0.8;
+const leastRecall = 0.82;
 
 test('links the tests of labelled projects to the right functions', async (t) => {
   const tests = await bringScores();

@@ -18,7 +18,7 @@ export interface LinkOptions {
   readonly leastConfidence?: number;
 }
 
-/** On the labelled projects, links from here on are right in 95 % of cases, and four fifths of the tests have one. */
+/** The lowest at which 95 % of the links were right on the labels that the rules were made on; on the others 82 % were, 93 % with acceptable ones. */
 export const LEAST_CONFIDENCE = 0.7;
 
 /** Candidates whose scores differ by less are equally good. A guess. */
