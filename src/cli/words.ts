@@ -183,7 +183,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     fileMissing: words(
       failure,
       'A file that is needed does not exist.',
-      'Check the path. A run without an artifact is finished by `repotune train RUN` or `repotune personalize --resume RUN`.',
+      'Check the path. A run without an artifact is finished by `repotune train --resume RUN` or `repotune personalize --resume RUN`.',
     ),
     fileCorrupt: words(failure, 'A file of the run is damaged.', trainAgain),
     wrongBaseModel: words(

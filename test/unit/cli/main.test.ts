@@ -34,7 +34,7 @@ describe('wrong usage is refused before anything is computed', () => {
     ['nothing to resume', ['personalize', '--resume'], /expected an unfinished run of this repository, found no run/u],
     ['a place without line', ['complete', 'latest', 'A.java'], /argument 'place'[^]*Expected FILE:LINE/u],
     ['a missing argument', ['evaluate'], /missing required argument 'run'/u],
-    ['a run that is not there', ['train', 'nosuch'], /run nosuch: expected the id or folder of a run/u],
+    ['a run that is not there', ['train', '--resume', 'nosuch'], /run nosuch: expected the id or folder of a run/u],
   ];
   for (const [name, args, expected] of cases) {
     test(name, async () => {

@@ -94,7 +94,8 @@ test('tests are linked to what they test, fixes and clean-ups give pairs', () =>
   for (const { test: tested, focal } of links) assert.equal(tested.qualifiedName, `test_${focal.qualifiedName}`);
   const pairs = rowsOf('pairs').map((row) => pairSchema.parse(row));
   const cleanUp = pairs.find((pair) => pair.kind === 'revision' && pair.better.includes('source is None'));
-  assert.ok(cleanUp?.worse.includes('source == None'));
+  assert.ok(cleanUp);
+  assert.ok(cleanUp.worse.includes('source == None'));
   assert.deepEqual([cleanUp.provenance.findingsBefore, cleanUp.provenance.findingsAfter], [1, 0]);
   assert.ok(pairs.some((pair) => pair.kind === 'revision' && pair.better.includes('return source or ')));
 });
