@@ -1,11 +1,9 @@
 import type { TestConventions } from '../syntax/languageDefinition.ts';
 import { languageDefinitionOf } from '../syntax/languageTable.ts';
 import type { OutlinedFunction, SourceOutline } from '../syntax/outline.ts';
+import { functionHeader, MOST_SIGNATURE_CHARACTERS } from './functionHeader.ts';
 import { licenceHeaderOf } from './licenceHeader.ts';
 import type { FileSample, FunctionSample, MarkedRange, TextRange } from './sample.ts';
-
-/** Longer signatures are data in disguise. A guess. */
-const MOST_SIGNATURE_CHARACTERS = 500;
 
 /** A source file as it was read. */
 export type SourceFile = Pick<FileSample, 'path' | 'language' | 'text' | 'contentHash' | 'blobHash'>;
@@ -34,21 +32,9 @@ function buildFunctionSample(
   isTestFile: boolean,
   comments: readonly TextRange[],
 ): FunctionSample {
-  const header = headerOf(text, entry, comments);
+  const header = functionHeader(text, entry, comments);
   const isTest = (tests.header?.test(header) ?? false) || (isTestFile && (entry.isTestCall || (tests.name?.test(entry.name) ?? false)));
   return { ...entry, signature: header.slice(0, MOST_SIGNATURE_CHARACTERS), isTest };
-}
-
-/** What stands in front of a function's body, without comments, on one line. */
-function headerOf(text: string, entry: OutlinedFunction, comments: readonly TextRange[]): string {
-  let header = '';
-  let reached = entry.start;
-  for (const comment of comments) {
-    if (comment.start < reached || comment.end > entry.body.start) continue;
-    header += text.slice(reached, comment.start);
-    reached = comment.end;
-  }
-  return (header + text.slice(reached, entry.body.start)).replace(/\s+/g, ' ').trim();
 }
 
 function marksOf(text: string, outline: SourceOutline): MarkedRange[] {

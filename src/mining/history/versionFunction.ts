@@ -1,4 +1,5 @@
 import type { OutlinedFunction, SourceOutline } from '../../syntax/outline.ts';
+import { functionHeader, MOST_SIGNATURE_CHARACTERS } from '../functionHeader.ts';
 import type { LanguageId, TextRange } from '../sample.ts';
 import { codeTokens } from './codeTokens.ts';
 
@@ -19,9 +20,6 @@ export interface VersionFunction extends TextRange {
 
 /** Longer functions are data or whole test suites; nothing is learnt from their versions. A guess. */
 export const MOST_FUNCTION_CHARACTERS = 32_768;
-
-/** As in `buildFileSample.ts`. */
-const MOST_SIGNATURE_CHARACTERS = 500;
 
 /**
  * Builds the functions of an outline that lie within `wanted` and are not too long.
@@ -53,7 +51,7 @@ export function buildVersionFunctions(
         end: entry.end,
         name: entry.name,
         qualifiedName: entry.qualifiedName,
-        signature: signatureOf(text, entry, comments),
+        signature: functionHeader(text, entry, outline.comments).slice(0, MOST_SIGNATURE_CHARACTERS),
         parameterTypes: entry.parameters.map(({ name, type }) => type ?? name).join(','),
         text: text.slice(entry.start, entry.end),
         get tokens() {
@@ -65,17 +63,6 @@ export function buildVersionFunctions(
       },
     ];
   });
-}
-
-function signatureOf(text: string, entry: OutlinedFunction, comments: readonly TextRange[]): string {
-  let header = '';
-  let reached = entry.start;
-  for (const comment of comments) {
-    if (comment.start < reached || comment.end > entry.body.start) continue;
-    header += text.slice(reached, comment.start);
-    reached = comment.end;
-  }
-  return (header + text.slice(reached, entry.body.start)).replace(/\s+/g, ' ').trim().slice(0, MOST_SIGNATURE_CHARACTERS);
 }
 
 /** The ranges that overlap `around`, of a sorted and disjoint list. */
