@@ -9,9 +9,10 @@ import { choicesOf } from '../../syntax/choices/choiceTable.ts';
 import type { FindingCounts } from '../../syntax/choices/fragmentParser.ts';
 import { applyReplacements, type Replacement, rewriteForm } from '../../syntax/choices/rewriteForm.ts';
 import type { FormOccurrence } from '../../syntax/outline.ts';
+import { contextBefore } from './contextBefore.ts';
 import type { Convention, FormCounter } from './conventions.ts';
 import { type GuardOptions, type GuardReason, guardPair } from './guards.ts';
-import { MOST_CONTEXT_CHARACTERS, MOST_SUFFIX_CHARACTERS, type UnassignedPair } from './pair.ts';
+import { MOST_SUFFIX_CHARACTERS, type UnassignedPair } from './pair.ts';
 import { otherNaming, renameLocal } from './renameLocal.ts';
 
 /** Why a place gives no pair. */
@@ -212,15 +213,6 @@ function renamed(file: FileSample, { fn, occurrences }: Group, random: Random): 
     if (changed !== undefined) return head + changed;
   }
   return undefined;
-}
-
-/** What stands before a function, from a line start on, without the licence header. */
-function contextBefore(file: FileSample, start: number): string {
-  const header = file.marks.find(({ kind }) => kind === 'licenceHeader')?.end ?? 0;
-  const earliest = Math.max(Math.min(header, start), start - MOST_CONTEXT_CHARACTERS);
-  if (earliest === 0) return file.text.slice(0, start);
-  const newline = file.text.indexOf('\n', earliest - 1);
-  return newline < 0 || newline >= start ? '' : file.text.slice(newline + 1, start);
 }
 
 function sum(counts: FindingCounts): number {
