@@ -15,6 +15,13 @@ interface MiningRun {
   readonly report: MiningReport;
 }
 
+/** Keywords of several languages: renaming one would break the syntax. */
+const keywords = new Set(
+  'public private protected static final class interface return throws throw abstract extends implements import package while switch break continue default catch finally boolean double float short instanceof super synchronized volatile transient native assert const function export async await yield typeof lambda except raise global nonlocal False range struct defer select match where trait crate'.split(
+    ' ',
+  ),
+);
+
 const main = resolve(import.meta.dirname, '..', 'src', 'cli', 'main.ts');
 const [repository = '.', factorList = '1,4,16'] = process.argv.slice(2);
 const source = resolve(process.env['INIT_CWD'] ?? process.cwd(), repository);
@@ -91,13 +98,6 @@ function renamed(text: string, copy: number): string {
     return draw % 3 === 0 || keywords.has(word) ? word : `${word}${String.fromCharCode(97 + (draw % 26))}${copy}`;
   });
 }
-
-/** Keywords of several languages: renaming one would break the syntax. */
-const keywords = new Set(
-  'public private protected static final class interface return throws throw abstract extends implements import package while switch break continue default catch finally boolean double float short instanceof super synchronized volatile transient native assert const function export async await yield typeof lambda except raise global nonlocal False range struct defer select match where trait crate'.split(
-    ' ',
-  ),
-);
 
 function git(cwd: string, ...commandLine: string[]): string {
   const settings = ['user.name=Bench', 'user.email=bench@example.invalid', 'commit.gpgSign=false', 'core.autocrlf=false', 'gc.auto=0'];

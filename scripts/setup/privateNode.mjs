@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.mjs';
+import { cacheFolder } from './cacheFolder.mjs';
 
 /** The Node that is brought along; its npm packages `node-<platform>-<arch>` carry the binary. */
 const privateVersion = '24.21.0';
@@ -52,12 +52,4 @@ export function ensureNode(say) {
     rmSync(staging, { recursive: true, force: true });
   }
   return { path, version: privateVersion };
-}
-
-/** The user cache, as src/base/userFolders.ts has it. */
-function cacheFolder() {
-  if (process.env.REPOTUNE_CACHE) return process.env.REPOTUNE_CACHE;
-  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'repotune', 'cache');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'repotune');
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'repotune');
 }

@@ -28,6 +28,7 @@ export async function runTask(task, args, tools) {
 function startBench([first, ...rest], start) {
   const script = {
     study: 'study.ts',
+    mining: 'miningSpeed.ts',
     memory: 'jobMemory.ts',
     project: 'projects/projectCommand.ts',
     'focal-links': 'focalLinks.ts',

@@ -39,16 +39,21 @@ const commentLine = /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;|"""|''')/;
 export function readableText(bytes: Uint8Array): { readonly text: string } | { readonly reason: ProblemReason; readonly detail?: string } {
   if (bytes.byteLength > MAXIMUM_FILE_BYTES) return { reason: 'tooLarge', detail: `${bytes.byteLength} bytes` };
   if (bytes.subarray(0, BINARY_PROBE_BYTES).includes(0)) return { reason: 'binary' };
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    // The only thing that a fatal decoder throws is that the bytes are not UTF-8.
-    if (error instanceof TypeError) return { reason: 'notUtf8' };
-    throw error;
-  }
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { reason: 'notUtf8' };
   const reason = textExclusion(text);
   return reason ? { reason } : { text };
+}
+
+/** The text of bytes, a byte order mark included; `undefined` where they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    // The only thing that a fatal decoder throws is that the bytes are not UTF-8.
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** Why a text is left out by what it says. */

@@ -145,9 +145,8 @@ async function parseSource(
 
 async function* readSamples(files: readonly MinedFile[], reader: SourceReader, parsedFiles: ParsedFiles): AsyncGenerator<FileSample> {
   const read = async (file: MinedFile): Promise<FileSample | undefined> => {
-    const source = await reader.read(file.path);
-    if ('problem' in source || sha256(source.text) !== file.contentHash) return undefined;
-    const outline = parsedFiles.read(file);
+    const source = await reader.readAgain(file.path, file.contentHash);
+    const outline = source && parsedFiles.read(file);
     return outline && buildFileSample({ ...source, language: file.language, contentHash: file.contentHash }, outline);
   };
   for await (const sample of readAhead(files, read)) if (sample) yield sample;

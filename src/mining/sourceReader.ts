@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
+import { sha256 } from '../base/hash.ts';
+import { decodeUtf8, MAXIMUM_FILE_BYTES, readableText } from './contentExclusion.ts';
 import type { TrackedFile } from './git/trackedFiles.ts';
 import { isLicenceExcluded, licenceOf } from './licences.ts';
 import { pathExclusion } from './pathExclusion.ts';
@@ -55,16 +56,29 @@ export class SourceReader {
     return licence !== undefined && isLicenceExcluded(licence, excludedLicences) ? leftOut(path, 'licence', licence) : source;
   }
 
+  /** Reads a file again that was read before; `undefined` where it has changed. */
+  async readAgain(path: string, contentHash: string): Promise<Extract<ReadSource, { readonly text: string }> | undefined> {
+    const source = await this.readBytes(path);
+    if ('problem' in source) return undefined;
+    const text = decodeUtf8(source.bytes);
+    return text !== undefined && sha256(text) === contentHash ? { path, text, blobHash: blobHashOf(source.bytes) } : undefined;
+  }
+
   private async readText(path: string): Promise<ReadSource> {
+    const source = await this.readBytes(path);
+    if ('problem' in source) return source;
+    const read = readableText(source.bytes);
+    return 'text' in read ? { path, text: read.text, blobHash: blobHashOf(source.bytes) } : leftOut(path, read.reason, read.detail);
+  }
+
+  private async readBytes(path: string): Promise<{ readonly bytes: Uint8Array } | { readonly problem: Problem }> {
     const full = join(this.topFolder, path);
     try {
       const status = await lstat(full);
       if (status.isSymbolicLink() || !(await this.isInside(dirname(full)))) return leftOut(path, 'symlink');
       if (!status.isFile()) return leftOut(path, 'missing', 'not a file in the working tree');
       if (status.size > MAXIMUM_FILE_BYTES) return leftOut(path, 'tooLarge', `${status.size} bytes`);
-      const bytes = await readFile(full);
-      const read = readableText(bytes);
-      return 'text' in read ? { path, text: read.text, blobHash: blobHashOf(bytes) } : leftOut(path, read.reason, read.detail);
+      return { bytes: await readFile(full) };
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT' || code === 'ENOTDIR')
@@ -90,6 +104,6 @@ function blobHashOf(bytes: Uint8Array): string {
   return createHash('sha1').update(`blob ${bytes.byteLength}\0`).update(bytes).digest('hex');
 }
 
-function leftOut(path: string, reason: ProblemReason, detail?: string): ReadSource {
+function leftOut(path: string, reason: ProblemReason, detail?: string): { readonly problem: Problem } {
   return { problem: detail === undefined ? { path, reason } : { path, reason, detail } };
 }
