@@ -6,6 +6,7 @@
 (variable_declaration . (variable_declarator name: (identifier) @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters body: (_) @body) (function_expression parameters: (_) @parameters body: (_) @body)])) @function
 (field_definition property: (_) @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters body: (_) @body) (function_expression parameters: (_) @parameters body: (_) @body)]) @function
 (expression_statement (assignment_expression left: (member_expression) @name right: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters body: (_) @body) (function_expression parameters: (_) @parameters body: (_) @body)])) @function
+(pair key: [(property_identifier) (string)] @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters body: (_) @body) (function_expression parameters: (_) @parameters body: (_) @body)]) @function
 (formal_parameters [(identifier) (object_pattern) (array_pattern) (rest_pattern)] @parameter)
 (formal_parameters (assignment_pattern left: (_) @name) @parameter)
 (arrow_function parameter: (identifier) @parameter)

@@ -6,6 +6,7 @@
 (variable_declaration . (variable_declarator name: (identifier) @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)])) @function
 (public_field_definition name: (_) @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)]) @function
 (expression_statement (assignment_expression left: (member_expression) @name right: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)])) @function
+(pair key: [(property_identifier) (string)] @name value: [(arrow_function parameter: (_)? @parameters parameters: (_)? @parameters return_type: (_)? @returnType body: (_) @body) (function_expression parameters: (_) @parameters return_type: (_)? @returnType body: (_) @body)]) @function
 (required_parameter pattern: (_) @name type: (_)? @type) @parameter
 (optional_parameter pattern: (_) @name type: (_)? @type) @parameter
 (arrow_function parameter: (identifier) @parameter)

@@ -31,6 +31,9 @@ function nameOf(node: ts.Node): string | undefined {
   if ((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) && isFunction(node.initializer)) {
     return ts.isBindingName(node.name) && !ts.isIdentifier(node.name) ? undefined : textOf(node.name);
   }
+  if (ts.isPropertyAssignment(node) && isFunction(node.initializer)) {
+    return ts.isIdentifier(node.name) || ts.isStringLiteral(node.name) ? node.name.text : undefined;
+  }
   const isAssignment =
     ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isExpressionStatement(node.parent);
   return isAssignment && ts.isPropertyAccessExpression(node.left) && isFunction(node.right) ? node.left.getText() : undefined;

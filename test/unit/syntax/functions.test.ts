@@ -43,6 +43,9 @@ const cases: readonly Case[] = [
       ['Queue.from', 'Queue', undefined],
       ['build', undefined, '/** Makes one. */'],
       ['double', undefined, undefined],
+      ['byAge', undefined, '/** Compares. */'],
+      ['by name', undefined, undefined],
+      ['reverse', undefined, undefined],
       ['Inner.deep', undefined, undefined],
     ],
   },
@@ -84,6 +87,8 @@ const cases: readonly Case[] = [
       ['count', undefined, undefined],
       ['stop', undefined, undefined],
       ['Server.prototype.restart', undefined, undefined],
+      ['get', undefined, '/** Answers. */'],
+      ['not found', undefined, undefined],
     ],
   },
   {

@@ -40,6 +40,9 @@ const cases: readonly { readonly language: LanguageId; readonly file: string; re
       ['from', 'method(items: readonly U[]) Queue<U>', '', 1, 'new Queue/0'],
       ['build', 'function() Queue<Item>', '', 1, 'new Queue/0'],
       ['double', 'function(value: number) number', '', 1, ''],
+      ['byAge', 'function(left: Item, right: Item) number', '', 1, ''],
+      ['by name', 'function(left: Item) string', '', 1, ''],
+      ['reverse', 'function() ?', '', 1, ''],
       ['deep', 'function() ?', '', 1, ''],
     ],
   },
@@ -76,6 +79,8 @@ const cases: readonly { readonly language: LanguageId; readonly file: string; re
       ['count', 'function() ?', '', 1, ''],
       ['stop', 'function() ?', '', 1, ''],
       ['Server.prototype.restart', 'function() ?', '', 1, 'stop/0'],
+      ['get', 'function(request) ?', '', 1, ''],
+      ['not found', 'function(request) ?', '', 1, ''],
     ],
   },
   {
