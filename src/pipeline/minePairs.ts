@@ -7,7 +7,8 @@ import type { PairKind, UnassignedPair } from '../dataset/pairs/pair.ts';
 import { buildRevisionPairs } from '../dataset/pairs/revisionPairs.ts';
 import { chooseSelfPlaces } from '../dataset/pairs/selfPlaces.ts';
 import { HeldOutLines } from '../dataset/heldOutLines.ts';
-import type { LinterProblem } from '../mining/linters/linter.ts';
+import { verifyPairs } from '../dataset/pairs/verifyPairs.ts';
+import type { Linter, LinterProblem } from '../mining/linters/linter.ts';
 import { LinterProject } from '../mining/linters/linterProject.ts';
 import { linters } from '../mining/linters/linterTable.ts';
 import { ParserPool } from '../mining/parserPool.ts';
@@ -75,7 +76,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
     sources.push(
       buildLinterPairs(samples, {
         project: linterProject,
-        linters,
+        linters: linters.filter((linter) => isAsked(linter, settings)),
         parser: pool,
         parses,
         signal,
@@ -91,7 +92,16 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
       seed: settings.seed,
       onRefused: refuse('choice'),
     });
-    sources.push(ofKinds(choices, wanted));
+    const byPath = new Map(samples.map((file) => [file.path, file]));
+    sources.push(
+      verifyPairs(ofKinds(choices, wanted), {
+        project: linterProject,
+        linters: linters.filter((linter) => isAsked(linter, settings)),
+        fileOf: (path) => byPath.get(path),
+        signal,
+        onProblem: (problem) => void linterProblems.push(problem),
+      }),
+    );
   }
   if (wanted.has('self') && settings.self) {
     const { model, places, budgetSeconds } = settings.self;
@@ -121,7 +131,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
   return {
     ...pairs,
     conventions: counts.conventions(),
-    linters: await describeLinters(linterProject, languages, signal),
+    linters: await describeLinters(linterProject, languages, settings, signal),
     refused,
     linterProblems,
     dispose: async () => {
@@ -137,15 +147,27 @@ function* ofKinds(pairs: Iterable<UnassignedPair>, wanted: ReadonlySet<PairKind>
   for (const pair of pairs) if (wanted.has(pair.kind)) yield pair;
 }
 
-async function describeLinters(project: LinterProject, languages: ReadonlySet<string>, signal: AbortSignal): Promise<LinterUse[]> {
+/** Linters that take minutes run where somebody asked for linters. */
+function isAsked(linter: Linter, { allowLinters }: PairSettings): boolean {
+  return allowLinters || !linter.isSlow;
+}
+
+async function describeLinters(
+  project: LinterProject,
+  languages: ReadonlySet<string>,
+  settings: PairSettings,
+  signal: AbortSignal,
+): Promise<LinterUse[]> {
   const uses: LinterUse[] = [];
   for (const linter of linters) {
     if (!linter.languages.some((language) => languages.has(language))) continue;
     const detection = await linter.detect(project, signal);
     uses.push(
-      detection.available
-        ? { name: linter.name, isUsed: true, detail: detection.version }
-        : { name: linter.name, isUsed: false, detail: `${detection.reason}: ${detection.whatToDo}` },
+      detection.available && !isAsked(linter, settings)
+        ? { name: linter.name, isUsed: false, detail: `${detection.version} takes minutes: ask for it with --allow-linters.` }
+        : detection.available
+          ? { name: linter.name, isUsed: true, detail: detection.version }
+          : { name: linter.name, isUsed: false, detail: `${detection.reason}: ${detection.whatToDo}` },
     );
   }
   return uses;

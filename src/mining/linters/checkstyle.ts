@@ -17,6 +17,7 @@ export const checkstyle: LinterDefinition = {
   howToInstall: 'Install Checkstyle, or put its `-all.jar` and Java into folders of the PATH.',
   versionArguments: ['--version'],
   versionPattern: /version:? ([\d.]+)/i,
+  isSlow: true,
   runsCode: false,
   configuration: {
     path: /(?:^|\/)[^/]*checks?(?:tyle)?[^/]*\.xml$/i,

@@ -76,6 +76,8 @@ export interface Linter {
   readonly judgesOnlyLayout: boolean;
   /** Whether what it says about one file depends on the others, so that one that does not compile spoils all. */
   readonly seesWholeProject: boolean;
+  /** Whether it takes minutes for some hundreds of files. */
+  readonly isSlow: boolean;
   /** Looks once for each project whether the linter can be used. */
   detect(project: LinterProject, signal?: AbortSignal): Promise<LinterDetection>;
   /** Checks texts with the project's own configuration; files in other languages are passed over. */

@@ -79,6 +79,8 @@ export interface LinterDefinition {
   readonly needs: 'files' | 'project';
   /** Whether it compiles the project and says nothing where that fails. Default: no. */
   readonly compiles?: boolean;
+  /** Whether it takes minutes for some hundreds of files. Default: no. */
+  readonly isSlow?: boolean;
   /** Whether it judges nothing but layout. Default: no. */
   readonly judgesOnlyLayout?: boolean;
   /** Starts that check these files. Paths are relative to the top folder. */

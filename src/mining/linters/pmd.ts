@@ -16,6 +16,7 @@ export const pmd: LinterDefinition = {
   howToInstall: 'Install PMD 7 or later and put its command `pmd` on the PATH.',
   versionArguments: ['--version'],
   versionPattern: /PMD (\d[\w.-]*)/,
+  isSlow: true,
   runsCode: false,
   configuration: {
     path: /(?:^|\/)(?:[^/]*pmd[^/]*|[^/]*ruleset[^/]*)\.xml$/i,

@@ -31,6 +31,7 @@ export function programLinter(definition: LinterDefinition): Linter {
     judgesOnlyLayout: definition.judgesOnlyLayout ?? false,
     // ESLint and its like read a project's files for its configuration and types, but judge each by itself.
     seesWholeProject: definition.compiles ?? false,
+    isSlow: definition.isSlow ?? false,
     detect,
     check: async (project, files, signal) => {
       throwIfAborted(signal);
