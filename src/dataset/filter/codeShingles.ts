@@ -1,4 +1,4 @@
-import { type CodeTokens, tokenClasses } from './lexCode.ts';
+import { type HashedTokens, tokenClasses } from './hashTokens.ts';
 
 /** How much of a text counts when code is compared. */
 export interface ShingleLevel {
@@ -20,7 +20,7 @@ export const shingleLevels = {
  *
  * What does not count is replaced by its place among the like of the same run, so that `a = a + b` stays apart from `a = b + a`.
  */
-export function buildShingles({ hashes, classes }: CodeTokens, level: ShingleLevel): Set<number> {
+export function buildShingles({ hashes, classes }: HashedTokens, level: ShingleLevel): Set<number> {
   const shingles = new Set<number>();
   const length = Math.min(level.tokenCount, hashes.length);
   for (let start = 0; length > 0 && start + length <= hashes.length; start++) {
@@ -34,7 +34,7 @@ export function buildShingles({ hashes, classes }: CodeTokens, level: ShingleLev
 }
 
 /** A key of all tokens in order: the same for code that differs in comments, layout and quotes only. */
-export function contentKey({ hashes, classes }: CodeTokens): string {
+export function contentKey({ hashes, classes }: HashedTokens): string {
   let first = 0;
   let second = 1;
   for (let index = 0; index < hashes.length; index++) {

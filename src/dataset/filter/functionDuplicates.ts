@@ -4,7 +4,7 @@
 import type { LanguageId } from '../../mining/sample.ts';
 import { buildShingles, contentKey, mixWord, shingleLevels } from './codeShingles.ts';
 import { DisjointSets } from './disjointSets.ts';
-import { lexCode } from './lexCode.ts';
+import { hashTokens } from './hashTokens.ts';
 
 /** Functions that share this part of their shingles are near-duplicates. */
 export const DUPLICATE_FUNCTION_RATIO = 0.8;
@@ -50,7 +50,7 @@ export function groupFunctions(
   for (const { language, text } of functions) {
     const index = firstEqual.length;
     if (index % 256 === 0) checkpoint(index);
-    const tokens = lexCode(text, language);
+    const tokens = hashTokens(text, language);
     const shingles = buildShingles(tokens, shingleLevels.raw);
     const key = contentKey(tokens);
     const first = firstByContent.get(key) ?? index;

@@ -3,7 +3,7 @@
 
 import type { LanguageId } from '../../mining/sample.ts';
 import { buildShingles, contentKey, shingleLevels } from './codeShingles.ts';
-import { type CodeTokens, lexCode } from './lexCode.ts';
+import { type HashedTokens, hashTokens } from './hashTokens.ts';
 import { ShingleIndex } from './shingleIndex.ts';
 
 /** A function or another stretch of code. */
@@ -71,10 +71,10 @@ export class LeakGuard {
   private readonly levels = levelRules.map((rule) => ({ rule, index: new ShingleIndex(), owners: [] as number[] }));
 
   constructor(heldOut: Iterable<CodeText>) {
-    for (const { id, language, text } of heldOut) this.add(id, lexCode(text, language));
+    for (const { id, language, text } of heldOut) this.add(id, hashTokens(text, language));
   }
 
-  private add(id: string, tokens: CodeTokens): void {
+  private add(id: string, tokens: HashedTokens): void {
     const key = contentKey(tokens);
     if (tokens.hashes.length === 0 || this.identical.has(key)) return;
     const owner = this.ids.push(id) - 1;
@@ -89,7 +89,7 @@ export class LeakGuard {
 
   /** The held-out text that this one gives away; `undefined` where it may be learnt. */
   leakOf({ language, text }: Pick<CodeText, 'language' | 'text'>): Leak | undefined {
-    const tokens = lexCode(text, language);
+    const tokens = hashTokens(text, language);
     const same = this.identical.get(contentKey(tokens));
     if (same !== undefined) return { heldOutId: this.ids[same] as string, kind: 'identical', ratio: 1 };
     for (const { rule, index, owners } of this.levels) {

@@ -1,7 +1,7 @@
 // Tells changes that cannot change what code does from those that may. Cautious: what is not surely harmless is `possibly`.
 
 import type { LanguageId } from '../../mining/sample.ts';
-import type { FragmentToken } from './fragmentTokens.ts';
+import type { CodeToken } from '../../syntax/codeTokens.ts';
 
 /** Words that only restrict what may be written elsewhere, by language. Leaving them out or adding them runs the same. */
 const harmlessWords: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
@@ -33,20 +33,16 @@ const usingWords = new Set([
  *
  * Everything else, above all literals, operators, calls, members, types and the order of statements, is `possibly`.
  */
-export function behaviourChange(
-  better: readonly FragmentToken[],
-  worse: readonly FragmentToken[],
-  language: LanguageId,
-): 'no' | 'possibly' {
+export function behaviourChange(better: readonly CodeToken[], worse: readonly CodeToken[], language: LanguageId): 'no' | 'possibly' {
   const a = essentialTokens(better, language);
   const b = essentialTokens(worse, language);
   return a.length === b.length && areAlike(a, b) ? 'no' : 'possibly';
 }
 
 /** The tokens without what never matters, texts with one kind of quote. */
-function essentialTokens(tokens: readonly FragmentToken[], language: LanguageId): FragmentToken[] {
+function essentialTokens(tokens: readonly CodeToken[], language: LanguageId): CodeToken[] {
   const harmless = harmlessWords[language];
-  const kept: FragmentToken[] = [];
+  const kept: CodeToken[] = [];
   tokens.forEach((token, index) => {
     if (harmless?.has(token.text)) return;
     const following = tokens[index + 1]?.text;
@@ -58,7 +54,7 @@ function essentialTokens(tokens: readonly FragmentToken[], language: LanguageId)
 }
 
 /** Whether a semicolon stands between round brackets, as in `for (;;)`, or between Go's clauses of a loop. */
-function isLoopHead(tokens: readonly FragmentToken[], index: number): boolean {
+function isLoopHead(tokens: readonly CodeToken[], index: number): boolean {
   let depth = 0;
   for (let before = index - 1; before >= 0; before--) {
     const text = tokens[before]?.text;
@@ -74,19 +70,19 @@ function isLoopHead(tokens: readonly FragmentToken[], index: number): boolean {
   return false;
 }
 
-function withSingleQuotes(token: FragmentToken): FragmentToken {
+function withSingleQuotes(token: CodeToken): CodeToken {
   const { kind, text } = token;
   if (kind !== 'text' || !text.startsWith('"') || text.startsWith('"""') || /['\\]/u.test(text)) return token;
   return { kind, text: `'${text.slice(1, -1)}'` };
 }
 
 /** Whether the sequences are equal but for a consistent renaming of names that both sides declare themselves. */
-function areAlike(a: readonly FragmentToken[], b: readonly FragmentToken[]): boolean {
+function areAlike(a: readonly CodeToken[], b: readonly CodeToken[]): boolean {
   const renamed = new Map<string, string>();
   const namesOfB = new Map<string, string>();
   for (let index = 0; index < a.length; index++) {
-    const first = a[index] as FragmentToken;
-    const second = b[index] as FragmentToken;
+    const first = a[index] as CodeToken;
+    const second = b[index] as CodeToken;
     if (first.kind !== second.kind) return false;
     if (first.kind !== 'word' || a[index - 1]?.text === '.' || a[index - 1]?.text === '?.') {
       if (first.text !== second.text) return false;
@@ -104,7 +100,7 @@ function areAlike(a: readonly FragmentToken[], b: readonly FragmentToken[]): boo
 }
 
 /** Whether the first use of a name looks like its declaration: `int n`, `let n`, `n := 1`, `n = 1`. */
-function isDeclared(tokens: readonly FragmentToken[], index: number): boolean {
+function isDeclared(tokens: readonly CodeToken[], index: number): boolean {
   const previous = tokens[index - 1];
   const next = tokens[index + 1]?.text;
   if (next === '(') return false;

@@ -2,7 +2,7 @@
 
 import type { LanguageId } from '../../mining/sample.ts';
 import { behaviourChange } from './behaviourChange.ts';
-import { fragmentTokens } from './fragmentTokens.ts';
+import { codeTokens } from '../../syntax/codeTokens.ts';
 import { isSameSignature } from './sameSignature.ts';
 import { tokenEditRatio } from './tokenEditRatio.ts';
 
@@ -68,8 +68,8 @@ export function guardPair(candidate: PairCandidate, { parses, bounds = functionB
   const { language, better, worse, signatures } = candidate;
   if (better.length > bounds.mostCharacters || worse.length > bounds.mostCharacters) return refused('tooLong');
   if (signatures && !isSameSignature(signatures.better, signatures.worse)) return refused('signatureChanged');
-  const a = fragmentTokens(better, language);
-  const b = fragmentTokens(worse, language);
+  const a = codeTokens(better, language);
+  const b = codeTokens(worse, language);
   if (Math.min(a.length, b.length) < bounds.leastTokens) return refused('tooShort');
   if (Math.min(a.length, b.length) / Math.max(a.length, b.length) < bounds.leastSizeRatio) return refused('sizesDiffer');
   const editRatio = tokenEditRatio(

@@ -1,5 +1,5 @@
 import type { LanguageId } from '../../mining/sample.ts';
-import { fragmentTokens } from './fragmentTokens.ts';
+import { codeTokens } from '../../syntax/codeTokens.ts';
 
 /** Languages in which an equals sign between brackets gives a named argument or member its value. */
 const namesArguments: ReadonlySet<LanguageId> = new Set(['python', 'kotlin', 'csharp']);
@@ -25,7 +25,7 @@ export function renameLocal(body: string, language: LanguageId, from: string, to
   if (!/^[A-Za-z_]\w*$/u.test(from) || !/^[A-Za-z_]\w*$/u.test(to)) return undefined;
   const occurrences = body.match(wholeWord(from))?.length ?? 0;
   if (occurrences === 0 || wholeWord(to).test(body)) return undefined;
-  const tokens = fragmentTokens(body, language);
+  const tokens = codeTokens(body, language);
   const brackets: string[] = [];
   let uses = 0;
   for (const [index, { kind, text }] of tokens.entries()) {

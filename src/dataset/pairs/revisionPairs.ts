@@ -4,7 +4,7 @@ import { sha256 } from '../../base/hash.ts';
 import type { ChangeClass } from '../../mining/history/changeClass.ts';
 import type { Revision } from '../../mining/history/history.ts';
 import type { LanguageId } from '../../mining/sample.ts';
-import { fragmentTokens } from './fragmentTokens.ts';
+import { codeTokens } from '../../syntax/codeTokens.ts';
 import { languageDefinitionOf } from '../../syntax/languageTable.ts';
 import { type GuardBounds, type GuardOptions, type GuardReason, functionBounds, guardPair } from './guards.ts';
 import { withoutLicenceHeader } from './leadingComments.ts';
@@ -108,7 +108,7 @@ function isTestPath({ language, after }: Revision): boolean {
 /** Whether the texts and numbers of the two versions differ, in whatever order they come. */
 function changesLiterals({ language, before, after }: Revision): boolean {
   const literalsOf = (text: string): string =>
-    fragmentTokens(text.slice(0, functionBounds.mostCharacters), language)
+    codeTokens(text.slice(0, functionBounds.mostCharacters), language)
       .flatMap(({ kind, text: token }) => (kind === 'text' || kind === 'number' ? [token] : []))
       .sort()
       .join('\n');

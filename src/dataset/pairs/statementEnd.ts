@@ -1,5 +1,5 @@
 import type { LanguageId } from '../../mining/sample.ts';
-import { fragmentTokens } from './fragmentTokens.ts';
+import { codeTokens } from '../../syntax/codeTokens.ts';
 
 /** Lines that a statement may take; longer ones are cut after their first line. A guess: calls with one argument a line. */
 const MOST_LINES = 5;
@@ -25,7 +25,7 @@ export function statementEnd(text: string, language: LanguageId): StatementEnd |
   let first: StatementEnd | undefined;
   for (const [index, line] of lines.entries()) {
     length += index === 0 ? line.length : line.length + 1;
-    const tokens = fragmentTokens(line, language);
+    const tokens = codeTokens(line, language);
     for (const { kind, text: token } of tokens) if (kind === 'sign') depth += bracketDepth(token);
     const end = { length: length - (line.length - line.trimEnd().length), lineCount: index + 1 };
     if (index === 0) {

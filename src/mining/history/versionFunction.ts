@@ -1,7 +1,7 @@
 import type { OutlinedFunction, SourceOutline } from '../../syntax/outline.ts';
 import { functionHeader, MOST_SIGNATURE_CHARACTERS } from '../functionHeader.ts';
 import type { LanguageId, TextRange } from '../sample.ts';
-import { codeTokens } from './codeTokens.ts';
+import { tokensOutside } from './tokensOutside.ts';
 
 /** A function of one version of a file, as far as comparing versions needs it. */
 export interface VersionFunction extends TextRange {
@@ -44,7 +44,7 @@ export function buildVersionFunctions(
     skipped.sort((a, b) => a.start - b.start || b.end - a.end);
     let known: readonly string[] | undefined;
     // Most functions near a change are found to be the same by their text.
-    const tokens = (): readonly string[] => (known ??= codeTokens(text, entry, skipped, language));
+    const tokens = (): readonly string[] => (known ??= tokensOutside(text, entry, skipped, language));
     return [
       {
         start: entry.start,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildShingles, shingleLevels } from '../../../../src/dataset/filter/codeShingles.ts';
 import { DUPLICATE_FUNCTION_RATIO, groupFunctions, keepFewOfEachGroup } from '../../../../src/dataset/filter/functionDuplicates.ts';
-import { lexCode } from '../../../../src/dataset/filter/lexCode.ts';
+import { hashTokens } from '../../../../src/dataset/filter/hashTokens.ts';
 import { jaccardRatio } from '../../../../src/dataset/filter/nearDuplicates.ts';
 import { Random } from '../../../../src/base/random.ts';
 import type { LanguageId } from '../../../../src/mining/sample.ts';
@@ -52,7 +52,7 @@ test('clear near-duplicates are found and clearly different functions stay apart
     for (let copy = 0; copy < 5; copy++) texts.push(edited(original, 1 + random.nextBelow(8), family * 10 + copy));
   }
   const { firstOfGroup } = groupFunctions(texts.map(java));
-  const shingles = texts.map((text) => buildShingles(lexCode(text, 'java'), shingleLevels.raw));
+  const shingles = texts.map((text) => buildShingles(hashTokens(text, 'java'), shingleLevels.raw));
   let pairCount = 0;
   for (let a = 0; a < texts.length; a++) {
     for (let b = 0; b < a; b++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { behaviourChange } from '../../../../src/dataset/pairs/behaviourChange.ts';
-import { fragmentTokens } from '../../../../src/dataset/pairs/fragmentTokens.ts';
+import { codeTokens } from '../../../../src/syntax/codeTokens.ts';
 import type { LanguageId } from '../../../../src/mining/sample.ts';
 
 const rows: readonly [name: string, language: LanguageId, better: string, worse: string, expected: 'no' | 'possibly'][] = [
@@ -26,5 +26,5 @@ const rows: readonly [name: string, language: LanguageId, better: string, worse:
 
 for (const [name, language, better, worse, expected] of rows) {
   test(`${expected === 'no' ? 'runs the same' : 'may run differently'}: ${name}`, () =>
-    assert.equal(behaviourChange(fragmentTokens(better, language), fragmentTokens(worse, language), language), expected));
+    assert.equal(behaviourChange(codeTokens(better, language), codeTokens(worse, language), language), expected));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeTokens } from '../../../../src/mining/history/codeTokens.ts';
+import { tokensOutside } from '../../../../src/mining/history/tokensOutside.ts';
 import type { LanguageId, TextRange } from '../../../../src/mining/sample.ts';
 
 const cases: readonly {
@@ -35,7 +35,7 @@ const cases: readonly {
 
 for (const { name, language, left, right, isEqual } of cases) {
   test(name, () => {
-    const tokens = (text: string): string => codeTokens(text, { start: 0, end: text.length }, [], language).join('\0');
+    const tokens = (text: string): string => tokensOutside(text, { start: 0, end: text.length }, [], language).join('\0');
     assert.equal(tokens(left) === tokens(right), isEqual);
   });
 }
@@ -48,12 +48,12 @@ test('skipped ranges do not count, whether nested, at the ends or beyond', () =>
     { start: 10, end: 12 },
     { start: 21, end: 40 },
   ];
-  assert.deepEqual(codeTokens(text, { start: 0, end: text.length }, skipped, 'java'), ['two', 'fi']);
+  assert.deepEqual(tokensOutside(text, { start: 0, end: text.length }, skipped, 'java'), ['two', 'fi']);
 });
 
 test('text full of quotes takes linear time', () => {
   for (const piece of ['"', "'", '"""', '\\', '\n', "'''\"", '"\\']) {
     const text = piece.repeat(200_000);
-    codeTokens(text, { start: 0, end: text.length }, [], 'python');
+    tokensOutside(text, { start: 0, end: text.length }, [], 'python');
   }
 });
