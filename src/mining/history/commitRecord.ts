@@ -4,7 +4,7 @@ import type { LanguageId } from '../sample.ts';
 import type { ChangeClass, ClassifiedMessage } from './changeClass.ts';
 
 /** Part of every key in the store: raised whenever any rule that makes a record changes. */
-export const RECORD_VERSION = 3;
+export const RECORD_VERSION = 4;
 
 /** Why a commit gives no revisions. */
 export type LeftOutReason =
