@@ -8,13 +8,16 @@ const CALL_SIZE = 6;
 /** Integers of one variable. */
 const VARIABLE_SIZE = 3;
 
-/** Call and variable counts stand in front. */
-const HEAD_SIZE = 2;
+/** The counts of calls, variables and read members stand in front. */
+const HEAD_SIZE = 3;
 
-const flags = { isConstruction: 1, isAsserted: 2, flowsToAssertion: 4, isAssertion: 8 } as const;
+/** Integers of one read member. */
+const READ_SIZE = 2;
+
+const flags = { isConstruction: 1, isAsserted: 2, flowsToAssertion: 4, isAssertion: 8, isReturned: 16 } as const;
 
 /** Counts of arguments stand above the flags. */
-const FLAG_BITS = 4;
+const FLAG_BITS = 5;
 
 /** The facts of one body, packed by a {@link BodyStore}. */
 export type PackedFacts = Int32Array;
@@ -24,10 +27,13 @@ export class BodyStore {
   private readonly strings: string[] = [''];
   private readonly ids = new Map<string, number>([['', 0]]);
 
-  pack({ calls, variables, mentions }: BodyFacts): PackedFacts {
-    const packed = new Int32Array(HEAD_SIZE + calls.length * CALL_SIZE + variables.size * VARIABLE_SIZE + mentions.size);
+  pack({ calls, variables, mentions, reads }: BodyFacts): PackedFacts {
+    const packed = new Int32Array(
+      HEAD_SIZE + calls.length * CALL_SIZE + variables.size * VARIABLE_SIZE + reads.size * READ_SIZE + mentions.size,
+    );
     packed[0] = calls.length;
     packed[1] = variables.size;
+    packed[2] = reads.size;
     let at = HEAD_SIZE;
     for (const call of calls) {
       packed[at] = this.idOf(call.name);
@@ -39,7 +45,8 @@ export class BodyStore {
         (call.isConstruction ? flags.isConstruction : 0) |
         (call.isAsserted ? flags.isAsserted : 0) |
         (call.flowsToAssertion ? flags.flowsToAssertion : 0) |
-        (call.isAssertion ? flags.isAssertion : 0);
+        (call.isAssertion ? flags.isAssertion : 0) |
+        (call.isReturned ? flags.isReturned : 0);
       packed[at + 5] = call.start;
       at += CALL_SIZE;
     }
@@ -48,6 +55,11 @@ export class BodyStore {
       packed[at + 1] = this.idOf(type);
       packed[at + 2] = call;
       at += VARIABLE_SIZE;
+    }
+    for (const [name, isAsserted] of reads) {
+      packed[at] = this.idOf(name);
+      packed[at + 1] = isAsserted ? 1 : 0;
+      at += READ_SIZE;
     }
     for (const name of mentions) packed[at++] = this.idOf(name);
     return packed;
@@ -69,6 +81,7 @@ export class BodyStore {
         isAsserted: (bits & flags.isAsserted) !== 0,
         flowsToAssertion: (bits & flags.flowsToAssertion) !== 0,
         isAssertion: (bits & flags.isAssertion) !== 0,
+        isReturned: (bits & flags.isReturned) !== 0,
         start: packed[at + 5] ?? 0,
       });
     }
@@ -77,8 +90,11 @@ export class BodyStore {
       variables.set(this.stringOf(packed[at]) ?? '', { type: this.stringOf(packed[at + 1]), call: packed[at + 2] ?? -1 });
     }
     const mentions = new Set<string>();
-    for (const id of packed.subarray(variableEnd)) mentions.add(this.stringOf(id) ?? '');
-    return { calls, variables, mentions };
+    const readEnd = variableEnd + (packed[2] ?? 0) * READ_SIZE;
+    const reads = new Map<string, boolean>();
+    for (let at = variableEnd; at < readEnd; at += READ_SIZE) reads.set(this.stringOf(packed[at]) ?? '', packed[at + 1] === 1);
+    for (const id of packed.subarray(readEnd)) mentions.add(this.stringOf(id) ?? '');
+    return { calls, variables, mentions, reads };
   }
 
   /** The names that a body calls, without unpacking all of it. */

@@ -3,6 +3,7 @@
 import { type IndexedFile, type IndexedFunction, type IndexedTestFunction, MOST_NAMESAKES, type ProjectIndex } from './projectIndex.ts';
 import type { FileSubjects } from './subjects.ts';
 import { nearness } from './nearness.ts';
+import { nameKey } from './nameWords.ts';
 import { isChecker } from './assertionNames.ts';
 import type { BodyCall, BodyFacts } from './testBody.ts';
 
@@ -126,10 +127,7 @@ export class CallResolver {
       if (field) {
         const bare = field.type === undefined ? undefined : lastPart(field.type);
         if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.isType(bare) ? bare : bare.length > 1 ? 'outside' : undefined;
-        if (field.call !== undefined)
-          return this.returnTypeOf(
-            (this.index.functionsByName.get(field.call) ?? []).filter((entry) => entry.file.family === body.file.family),
-          );
+        if (field.call !== undefined) return this.resultType(body, callOutside(field.call, field.receiver), step + 1);
       }
       if (last !== undefined) return last;
       // `String.format`, `Math.min`: a type that nobody in the project declares.
@@ -175,7 +173,9 @@ export class CallResolver {
         around,
         named.filter((entry) => entry.owner === around),
       );
-      if (found.length > 0) return this.best(body, found, call, 'type');
+      if (found.length === 0) continue;
+      const hooks = around === type ? [] : this.hooksOf(body, type, call.name);
+      return this.best(body, hooks.length > 0 ? hooks : found, call, 'type');
     }
     if (!looksBelow) return none;
     const below = this.subTypesOf(type);
@@ -190,6 +190,13 @@ export class CallResolver {
         'name',
       );
     return none;
+  }
+
+  /** What a type puts in for an inherited method that only leads there, such as `_parse` for `parse` (the template method pattern). */
+  private hooksOf({ file }: TestBody, type: string, name: string): readonly IndexedFunction[] {
+    return this.index
+      .functionsOfKey(nameKey(name))
+      .filter((entry) => entry.owner === type && entry.name !== name && entry.file.family === file.family);
   }
 
   /** Of members of several types of one name those of the nearest, where members stand in the file of their type. */
@@ -376,6 +383,12 @@ export class CallResolver {
   private isPlain({ kind, owner, name }: IndexedFunction, calledAs: string): boolean {
     return (kind === 'function' && owner === undefined) || (name !== calledAs && owner !== calledAs);
   }
+}
+
+/** A call outside of functions, of which little is known. */
+function callOutside(name: string, receiver: string | undefined): BodyCall {
+  const unknown = { isConstruction: false, isAsserted: false, flowsToAssertion: false, isAssertion: false, isReturned: false };
+  return { name, receiver, inner: -1, parent: -1, argumentCount: -1, start: -1, ...unknown };
 }
 
 function lastPart(type: string): string | undefined {

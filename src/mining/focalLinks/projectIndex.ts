@@ -4,7 +4,7 @@ import type { FileSample, FunctionSample, LanguageId } from '../sample.ts';
 import { aliasesOf } from './aliases.ts';
 import { nameKey, subjectWords, wordsOf } from './nameWords.ts';
 import { BodyStore, type PackedFacts } from './bodyStore.ts';
-import { readTestBody } from './testBody.ts';
+import { checkersOf, readTestBody } from './testBody.ts';
 import { foldersOf } from './nearness.ts';
 import { testFrameworkOf } from './testFramework.ts';
 
@@ -43,6 +43,8 @@ export interface IndexedFunction {
   readonly start: number;
   readonly size: number;
   readonly parameterCount: number;
+  /** Runs when a member is read. */
+  readonly isProperty: boolean;
   readonly returnType: string | undefined;
 }
 
@@ -114,13 +116,18 @@ export class ProjectIndex {
     push(this.filesByStem, file.stemKey, file);
     if (family === 'script' && stem === 'index' && !sample.isTestFile) this.entryFiles.push(file);
     const testModules = testModulesOf(sample, tests);
+    const isTestCode = (entry: FunctionSample): boolean =>
+      sample.isTestFile || tests.has(entry) || testModules.some((name) => entry.qualifiedName.startsWith(`${name}.`));
+    const checkers = checkersOf(
+      sample,
+      sample.functions.filter((entry) => isTestCode(entry) && !tests.has(entry)),
+    );
     let reached = -1;
     for (const entry of sample.functions) {
       // Functions inside functions cannot be called from a test, unless they are assigned to an object.
       const isInner = entry.end <= reached && !entry.name.includes('.');
       reached = Math.max(reached, entry.end);
-      const isTestCode = sample.isTestFile || tests.has(entry) || testModules.some((name) => entry.qualifiedName.startsWith(`${name}.`));
-      if (isTestCode) this.addTestFunction(sample, file, entry, tests.has(entry));
+      if (isTestCode(entry)) this.addTestFunction(sample, file, entry, tests.has(entry), checkers);
       else if (!isInner) this.addFunction(file, stem, entry);
     }
     for (const { name, superTypes, start } of sample.types) {
@@ -161,6 +168,12 @@ export class ProjectIndex {
     }
   }
 
+  /** The functions of a name; none where so many share it that it says nothing. */
+  functionsNamed(name: string): readonly IndexedFunction[] {
+    const found = this.functionsByName.get(name) ?? [];
+    return found.length > MOST_NAMESAKES ? [] : found;
+  }
+
   /** The functions whose names have a key; none where so many share it that it says nothing. */
   functionsOfKey(key: string): readonly IndexedFunction[] {
     const found = this.functionsByKey.get(key) ?? [];
@@ -170,7 +183,7 @@ export class ProjectIndex {
   private addFunction(
     file: IndexedFile,
     stem: string,
-    { qualifiedName, name, kind, enclosingType, start, end, parameters, returnType }: FunctionSample,
+    { qualifiedName, name, kind, enclosingType, start, end, parameters, returnType, annotations }: FunctionSample,
   ): void {
     const parts = name.split('.').filter((part) => part !== 'prototype');
     const isModule = /^(?:module\.exports|exports\.default|exports)$/u.test(name);
@@ -188,6 +201,7 @@ export class ProjectIndex {
         size: end - start,
       },
       parameterCount: parameters.filter(({ name: own }) => !/^(?:&?\s*(?:mut\s+)?self|cls|this)$/u.test(own)).length,
+      isProperty: annotations.some((text) => /property\b/u.test(text)),
       returnType: returnType === undefined ? undefined : bareTypeName(returnType),
     };
     this.functions.push(entry);
@@ -204,10 +218,16 @@ export class ProjectIndex {
     if (key !== '') push(this.functionsByKey, key, entry);
   }
 
-  private addTestFunction(sample: FileSample, file: IndexedFile, entry: FunctionSample, isTest: boolean): void {
+  private addTestFunction(
+    sample: FileSample,
+    file: IndexedFile,
+    entry: FunctionSample,
+    isTest: boolean,
+    checkers: ReadonlySet<string>,
+  ): void {
     const { qualifiedName, name, start, enclosingType } = entry;
     const groups = qualifiedName.slice(0, Math.max(0, qualifiedName.length - name.length - 1));
-    const facts = this.bodies.pack(readTestBody(sample, entry));
+    const facts = this.bodies.pack(readTestBody(sample, entry, checkers));
     const indexed = { index: this.testFunctions.length, file, qualifiedName, name, groups, start, isTest, enclosingType, facts };
     this.testFunctions.push(indexed);
     if (!isTest || !entry.isTestCall) push(this.testFunctionsByName, name, indexed);

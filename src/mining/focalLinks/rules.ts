@@ -1,7 +1,7 @@
 /** Rules that vote for or against a function, with their weights: log-odds of the function being the one under test. */
 export const ruleWeights = {
-  nameIsTest: 6,
-  nameStartsTest: 4.75,
+  nameIsTest: 6.5,
+  nameStartsTest: 6.25,
   nameInTest: 3.5,
   ownerAndNameInTest: 2,
   verbInTest: 2.5,
@@ -31,6 +31,9 @@ export const ruleWeights = {
   constructs: -1.5,
   housekeeping: -1,
   mentioned: 1,
+  observer: -1.25,
+  throughHelper: -0.25,
+  read: 1,
 } as const;
 
 /** The name of a rule. */

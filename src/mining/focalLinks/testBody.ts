@@ -22,6 +22,8 @@ export interface BodyCall {
   readonly flowsToAssertion: boolean;
   /** Is an assertion itself. */
   readonly isAssertion: boolean;
+  /** Its result is what the function returns. */
+  readonly isReturned: boolean;
   readonly start: number;
 }
 
@@ -38,23 +40,38 @@ export interface BodyFacts {
   readonly variables: ReadonlyMap<string, BodyVariable>;
   /** Names that are handed over without being called. */
   readonly mentions: ReadonlySet<string>;
+  /** Members that are read without a call, which some languages make a call of; whether the read is checked. */
+  readonly reads: ReadonlyMap<string, boolean>;
 }
 
 /** Beyond this a test is a table of data, in calls (a guess). */
 const MOST_CALLS = 400;
+
+/** Longer helpers do more than check, in characters (a guess). */
+const MOST_CHECKER_CHARACTERS = 1500;
 
 /** More names handed over are data. A guess. */
 const MOST_MENTIONS = 40;
 
 const quotesOf = (language: LanguageId): string => (language === 'rust' ? '"' : language === 'go' ? '"`' : `"'\``);
 
-/** Reads the facts of one function. */
-export function readTestBody({ text, language }: FileSample, { end, body, parameters, calls: allCalls }: FunctionSample): BodyFacts {
+/**
+ * Reads the facts of one function.
+ *
+ * @param checkers Names of functions around it that check what they are given, see {@link checkersOf}.
+ */
+export function readTestBody(
+  { text, language }: FileSample,
+  { end, body, parameters, calls: allCalls }: FunctionSample,
+  checkers: ReadonlySet<string>,
+): BodyFacts {
   const calls = allCalls.slice(0, MOST_CALLS);
   const pairs = bracketPairs(text, body, quotesOf(language));
   const places = calls.map(() => ({ open: -1, close: -1, inner: -1 }));
   locate(text, calls, pairs, places);
-  const assertionIndices = new Set(calls.flatMap(({ name, receiver }, index) => (isAssertion(name, receiver) ? [index] : [])));
+  const isCheck = ({ name, receiver }: Call): boolean =>
+    isAssertion(name, receiver) || (checkers.has(name) && (receiver === undefined || /^(?:\$?this|self)$/u.test(receiver)));
+  const assertionIndices = new Set(calls.flatMap((call, index) => (isCheck(call) ? [index] : [])));
   const checked = checkedRanges(text, language, { start: body.start, end });
   for (const index of assertionIndices) {
     const place = places[index];
@@ -88,6 +105,8 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
     const given = text.slice(place.open, place.close).match(/[A-Za-z_$][\w$]*/gu) ?? [];
     if (given.some((name) => assertedNames.has(name) && variables.has(name))) builders.add(names[0] ?? '');
   }
+  const returned = merge(returnedRanges(text, language, { start: body.start, end }, pairs));
+  const returnedNames = namesIn(text, returned);
   const sortedChecks = merge(checked);
   const sortedHeld = merge(heldRanges);
   const parents = parentsOf(calls, places, assertionIndices);
@@ -106,10 +125,33 @@ export function readTestBody({ text, language }: FileSample, { end, body, parame
         isInside(sortedHeld, call.start) ||
         (call.receiver !== undefined && builders.has(call.receiver)),
       isAssertion: assertionIndices.has(index),
+      isReturned: isInside(returned, call.start) || (holders[index] ?? []).some((name) => returnedNames.has(name)),
       start: call.start,
     };
   });
-  return { calls: facts, variables, mentions: mentionsIn(text.slice(body.start, end)) };
+  return {
+    calls: facts,
+    variables,
+    mentions: mentionsIn(text.slice(body.start, end)),
+    reads:
+      language === 'python'
+        ? readsIn(text, { start: body.start, end }, sortedChecks, (name) => calls[variables.get(name)?.call ?? -1]?.name)
+        : new Map(),
+  };
+}
+
+/** Names of the helpers of a file of tests that check what they are given. */
+export function checkersOf({ text, language }: FileSample, helpers: readonly FunctionSample[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, parameters, calls, body, end } of helpers) {
+    if (parameters.length === 0 || end - body.start > MOST_CHECKER_CHARACTERS) continue;
+    if (
+      calls.slice(0, MOST_CALLS).some((call) => isAssertion(call.name, call.receiver)) ||
+      (language === 'python' && /^[ \t]+assert\b/mu.test(text.slice(body.start, end)))
+    )
+      names.add(name);
+  }
+  return names;
 }
 
 type Place = { open: number; close: number; inner: number };
@@ -188,6 +230,41 @@ function checkedRanges(text: string, language: LanguageId, range: TextRange): Te
       add(index, index + whole.length);
   }
   return found;
+}
+
+/** What is returned: behind `return`, and the whole of a body that is one expression. */
+function returnedRanges(text: string, language: LanguageId, range: TextRange, pairs: ReadonlyMap<number, number>): TextRange[] {
+  const code = text.slice(range.start, range.end);
+  if (/script/u.test(language) && !/^\s*\{/u.test(code)) return [range];
+  const found: TextRange[] = [];
+  let reached = 0;
+  for (const { index } of code.matchAll(/\breturn\b/gu)) {
+    if (index < reached) continue;
+    const start = range.start + index;
+    const end = endOfStatement(text, start, range.end, pairs);
+    found.push({ start, end });
+    reached = end - range.start;
+  }
+  return found;
+}
+
+/** Members read without a call, which may be properties with code behind them. */
+function readsIn(
+  text: string,
+  { start, end }: TextRange,
+  checks: readonly TextRange[],
+  makerOf: (variable: string) => string | undefined,
+): ReadonlyMap<string, boolean> {
+  const reads = new Map<string, boolean>();
+  for (const { index, 1: holder, 2: name = '' } of text
+    .slice(start, end)
+    .matchAll(/(?:\b([A-Za-z_]\w*)|[)\]])\.([A-Za-z_]\w*)\b(?!\s*[(.\w])/gu)) {
+    if (reads.size >= MOST_MENTIONS) break;
+    // Of what a function returned the members only show the result; by custom types are written with a capital.
+    if (holder !== undefined && !/^[A-Z]/u.test(makerOf(holder) ?? '')) continue;
+    reads.set(name, reads.get(name) === true || isInside(checks, start + index));
+  }
+  return reads;
 }
 
 function mentionsIn(code: string): ReadonlySet<string> {

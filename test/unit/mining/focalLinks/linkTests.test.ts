@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkTests, scoreTests } from '../../../../src/mining/focalLinks/linkTests.ts';
+import { LEAST_CONFIDENCE, linkTests, scoreTests } from '../../../../src/mining/focalLinks/linkTests.ts';
 import { parseSample } from './parseSample.ts';
 
 interface Case {
@@ -154,6 +154,40 @@ func TestLegacyArgsOfRoot(t *testing.T) {
     links: { TestLegacyArgsOfRoot: ['legacyArgs'] },
   },
   {
+    name: 'a property that is read, and an operator of another name',
+    files: {
+      'shop/tag.py':
+        'class Tag:\n    def __init__(self, text):\n        self.text = text\n\n    @property\n    def label(self):\n        return self.text\n\n    def __eq__(self, other):\n        return True\n',
+      'tests/test_tag.py': `from shop.tag import Tag
+
+def test_label():
+    assert Tag("a").label == "a"
+
+one = Tag("a")
+
+def test_tags_equal():
+    assert one == one
+`,
+    },
+    links: { test_label: ['Tag.label'], test_tags_equal: ['Tag.__eq__'] },
+  },
+  {
+    name: 'what a type puts in for an inherited method that leads there',
+    files: {
+      'src/types.ts': `export class Shape { read(text: string) { return this._read(text); } _read(text: string): string { return text; } }
+export class RoundShape extends Shape { _read(text: string): string { return text + text; } }
+export class FlatShape extends Shape { _read(text: string): string { return ""; } }
+`,
+      'src/types.test.ts': `import { expect, test } from "vitest";
+import { FlatShape } from "./types.ts";
+const flat = new FlatShape();
+test("nothing", () => {
+  expect(flat.read("a")).toBe("");
+});`,
+    },
+    links: { nothing: ['FlatShape._read'] },
+  },
+  {
     name: 'the member of the type that the receiver has, after a chain of calls',
     files: {
       'src/lib.rs': `pub struct Deque;
@@ -200,7 +234,7 @@ for (const { name, files, links } of cases) {
     const samples = await Promise.all(Object.entries(files).map(([path, text]) => parseSample(path, text)));
     const found: Record<string, string[]> = {};
     for (const link of await linkTests(samples)) {
-      assert.ok(link.confidence >= 0.7 && link.confidence <= 1, `a confidence of ${link.confidence}`);
+      assert.ok(link.confidence >= LEAST_CONFIDENCE && link.confidence <= 1, `a confidence of ${link.confidence}`);
       assert.ok(link.rules.length > 0, 'at least one rule');
       (found[link.test.qualifiedName] ??= []).push(link.focal.qualifiedName);
     }
@@ -208,6 +242,43 @@ for (const { name, files, links } of cases) {
     assert.deepEqual(found, links);
   });
 }
+
+test('what a helper of a helper returns is looked at where its result is checked by another helper', async () => {
+  const files = {
+    'store.go':
+      'package store\n\ntype Store struct{}\n\nfunc (s *Store) Add(name string) {}\n\nfunc (s *Store) Report() (string, error) { return "", nil }\n',
+    'store_test.go': `package store
+
+import "testing"
+
+func reportOf(s *Store) (text string, err error) {
+	text, err = s.Report()
+	return text, err
+}
+
+func mustReport(s *Store) string {
+	text, _ := reportOf(s)
+	return text
+}
+
+func sees(t *testing.T, got, expected string) {
+	if got != expected {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestNothing(t *testing.T) {
+	s := &Store{}
+	s.Add("a")
+	text := mustReport(s)
+	sees(t, text, "a")
+}`,
+  };
+  const samples = await Promise.all(Object.entries(files).map(([path, text]) => parseSample(path, text)));
+  const [scored] = await scoreTests(samples);
+  assert.equal(scored?.candidates[0]?.focal.qualifiedName, 'Store.Report');
+  assert.ok((scored.candidates[0].votes.resultAsserted ?? 0) > 0);
+});
 
 test('what changed together in history speaks for a function', async () => {
   const samples = await Promise.all([
