@@ -1,6 +1,6 @@
 // From scores to the share of right links: a logistic curve over how far the best answer is ahead and how it was reached.
 // Fitted on the 199 labelled tests of `test/fixtures/focal` by `npm run bench -- focal-links --calibrate` (2026-11-24).
-// Judged there with each project left out in turn; README.md has the table.
+// Judged there with each project left out in turn; on eight other projects it promises too much. README.md has both tables.
 
 import type { Candidate } from './evidence.ts';
 

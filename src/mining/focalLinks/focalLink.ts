@@ -12,7 +12,7 @@ export interface FunctionRef {
 export interface FocalLink {
   readonly test: FunctionRef;
   readonly focal: FunctionRef;
-  /** How often such links are right, 0…1, as measured on labelled projects. */
+  /** How often such links are right, 0…1, on the labelled projects that it was fitted on; too high elsewhere, see README.md. */
   readonly confidence: number;
   /** The rules that voted for it, the strongest first. */
   readonly rules: readonly string[];
