@@ -5,7 +5,6 @@ import { sha256 } from '../base/hash.ts';
 import { type ProgressSink, silentProgress } from '../base/progress.ts';
 import { defined } from '../base/assert.ts';
 import { languageOfPath } from '../syntax/languageTable.ts';
-import { buildFileSample } from './buildFileSample.ts';
 import type { HardenedGit } from './git/hardenedGit.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { listTrackedFiles, type TrackedFile } from './git/trackedFiles.ts';
@@ -15,6 +14,7 @@ import { ParsedFiles } from './parsedFiles.ts';
 import type { ParserThreadOptions } from './parserThread.ts';
 import { buildPathMatcher } from './pathPatterns.ts';
 import { readAhead } from './readAhead.ts';
+import { readSamples } from './readSamples.ts';
 import type { FileSample, LanguageId, Problem } from './sample.ts';
 import { readIgnoreRules } from './repotuneIgnore.ts';
 import { type ReadSource, SourceReader } from './sourceReader.ts';
@@ -141,15 +141,6 @@ async function parseSource(
   const outcome = await parsedFiles.ensure({ language, contentHash, text }, signal);
   for (const problem of outcome.problems) problems.push({ path, ...problem });
   return outcome.isUsable ? { path, language, contentHash, sizeBytes: Buffer.byteLength(text) } : undefined;
-}
-
-async function* readSamples(files: readonly MinedFile[], reader: SourceReader, parsedFiles: ParsedFiles): AsyncGenerator<FileSample> {
-  const read = async (file: MinedFile): Promise<FileSample | undefined> => {
-    const source = await reader.readAgain(file.path, file.contentHash);
-    const outline = source && parsedFiles.read(file);
-    return outline && buildFileSample({ ...source, language: file.language, contentHash: file.contentHash }, outline);
-  };
-  for await (const sample of readAhead(files, read)) if (sample) yield sample;
 }
 
 function wantedPaths({ include, exclude }: MiningOptions): (path: string) => boolean {

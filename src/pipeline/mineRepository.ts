@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { Progress } from '../base/progress.ts';
 import { userCacheFolder } from '../base/userFolders.ts';
 import { type BuiltDataset, buildDataset } from '../dataset/buildDataset.ts';
+import type { FocalLink } from '../mining/focalLinks/focalLink.ts';
+import { linkTests } from '../mining/focalLinks/linkTests.ts';
 import { findRepository } from '../mining/git/repository.ts';
 import type { History } from '../mining/history/history.ts';
 import { mineHistory } from '../mining/history/mineHistory.ts';
+import { linkTestsApart } from '../mining/linkTestsApart.ts';
 import { type MinedFile, type MinedProject, mineProject } from '../mining/mineProject.ts';
 import type { FileSample } from '../mining/sample.ts';
 import { MiningStore } from '../mining/store/miningStore.ts';
@@ -40,6 +43,8 @@ export interface MinedRepository {
   allSamples(): AsyncIterable<FileSample> | Iterable<FileSample>;
   readonly built: BuiltDataset;
   readonly store: MiningStore;
+  /** Tests with the functions that they test; found out in a thread of its own meanwhile. */
+  readonly links: Promise<readonly FocalLink[]>;
   /** Wall-clock time of each stage so far, milliseconds. */
   readonly stageMs: Record<string, number>;
   dispose(): void;
@@ -61,6 +66,7 @@ export async function mineRepository(settings: MineSettings, { signal, report }:
       mineProject(settings.repositoryPath, { include, exclude, excludeLicences, store, signal, onProgress }),
     );
     const history = await timed(stageMs, 'history', () => readHistory(project, store, maximumCommits, signal, onProgress));
+    const links = startLinking(project, store, history, signal);
     const { samples, unsampled } = await timed(stageMs, 'samples', () => sampleWithinBudget(project, seed));
     const built = await timed(stageMs, 'dataset', () =>
       buildDataset(samples, {
@@ -74,11 +80,28 @@ export async function mineRepository(settings: MineSettings, { signal, report }:
       }),
     );
     const allSamples = (): AsyncIterable<FileSample> | Iterable<FileSample> => (unsampled.length === 0 ? samples : project.samples());
-    return { project, history, samples, unsampled, allSamples, built, store, stageMs, dispose: () => store.dispose() };
+    return { project, history, samples, unsampled, allSamples, built, store, links, stageMs, dispose: () => store.dispose() };
   } catch (error) {
     store.dispose();
     throw error;
   }
+}
+
+/** A store that nobody else can open is read here instead, once somebody asks. */
+function startLinking(
+  { repository, files, samples }: MinedProject,
+  store: MiningStore,
+  history: History | undefined,
+  signal: AbortSignal,
+): Promise<readonly FocalLink[]> {
+  const coChanges = history?.coChanges() ?? [];
+  const links =
+    store.path === undefined
+      ? linkTests(samples(), { coChanges })
+      : linkTestsApart({ topFolder: repository.topFolder, storePath: store.path, files, coChanges }, signal);
+  // A failure is thrown where the links are asked for; until then it must not count as unhandled.
+  links.catch(() => undefined);
+  return links;
 }
 
 async function readHistory(

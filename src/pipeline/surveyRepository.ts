@@ -6,7 +6,6 @@ import type { Pair } from '../dataset/pairs/pair.ts';
 import { type FocalPairRecord, focalPairRecord } from '../dataset/records/focalPairRecord.ts';
 import { type FunctionRecord, functionRecords } from '../dataset/records/functionRecord.ts';
 import { type RevisionRecord, revisionRecord } from '../dataset/records/revisionRecord.ts';
-import { linkTests } from '../mining/focalLinks/linkTests.ts';
 import { type PairSettings, openPairs } from './minePairs.ts';
 import { type MinedRepository, timed } from './mineRepository.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
@@ -87,7 +86,7 @@ async function surveyLinks(
   counter: SurveyCounter,
   { signal }: PipelineContext,
 ): Promise<void> {
-  const links = await linkTests(mined.allSamples(), { coChanges: mined.history?.coChanges() ?? [] });
+  const links = await mined.links;
   const recordsOf = new RecordReader(mined);
   for (const link of links) {
     throwIfAborted(signal);

@@ -30,6 +30,11 @@ export class MiningStore {
     return new MiningStore(StoreFile.open(path));
   }
 
+  /** Where it lies, for another process or thread to open; `undefined` where nobody else can. */
+  get path(): string | undefined {
+    return this.file.isPersistent ? this.file.path : undefined;
+  }
+
   /** Whether values outlive this store. */
   get isPersistent(): boolean {
     return this.file.isPersistent;

@@ -20,7 +20,8 @@ const TEMPORARY = '';
  */
 export class StoreFile {
   readonly isPersistent: boolean;
-  private readonly path: string;
+  /** A file, or what SQLite takes for none. */
+  readonly path: string;
   private readonly database: DatabaseSync;
   private readonly statements: Readonly<Record<'get' | 'set' | 'delete' | 'keys', StatementSync>>;
 
