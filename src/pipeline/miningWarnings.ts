@@ -1,4 +1,5 @@
 import type { MiningReport } from '../artifacts/miningReport.ts';
+import type { HistoryProblem } from '../mining/history/commitRecord.ts';
 import type { OpenPairs } from './minePairs.ts';
 import type { MinedRepository } from './mineRepository.ts';
 
@@ -7,6 +8,17 @@ const MANY_UNUSED_RATIO = 0.02;
 
 /** Fewer pairs teach nothing by themselves. A guess. */
 const FEW_PAIRS = 50;
+
+/** What may be wrong with a history. */
+const historyTexts: Readonly<Record<HistoryProblem['reason'], string>> = {
+  shallow: 'the clone ends before the first commit',
+  partialClone: 'the clone leaves out old files, which are not fetched',
+  missingObject: 'objects are missing or damaged',
+  parserFailed: 'the parser failed on some versions',
+  unreadableCommit: 'some commits cannot be read',
+  unreadableHistory: 'git could not list all commits',
+  storeLost: 'the cache was damaged and made anew',
+};
 
 /** Problems of one kind that are told by example. */
 const SHOWN = 3;
@@ -29,7 +41,7 @@ export function miningWarnings(
   if (historyProblems.length > 0)
     warn(
       'historyProblems',
-      `Parts of the history could not be read (${historyProblems.length}): ${[...new Set(historyProblems.map(({ reason }) => reason))].join(', ')}.`,
+      `Parts of the history could not be read (${historyProblems.length}): ${[...new Set(historyProblems.map(({ reason }) => historyTexts[reason]))].join(', ')}.`,
     );
   const { train, validation, heldOut, unused } = report.split;
   const all = train.functions + validation.functions + heldOut.functions + unused.functions;

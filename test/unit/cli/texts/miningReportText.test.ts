@@ -23,7 +23,7 @@ test('everything that was found or left out is said', () => {
     /17 copies of held-out ones/u,
     /^Focal pairs +3\u00a0671; 519 tests without/mu,
     /^Pairs: linter +2\u00a0000 \(98 %\); a 900, b 500, c 300, d 100, e 90, f 60, others 50$/mu,
-    /^Pairs left out +tooSimilar 20, nearHeldOut 5$/mu,
+    /^Pairs left out +too alike 20, near a held-out function 5$/mu,
     /^Conventions +java\/null-check yoda \(310 places, 97 %\)$/mu,
     /^Linter ruff +not used: notInstalled/mu,
     /^Time +3\.5 s, peak memory 250 MB$/mu,
