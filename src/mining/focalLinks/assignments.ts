@@ -14,6 +14,9 @@ export interface Assignment {
 /** A left-hand side longer than this is none, in characters (a guess). */
 const MOST_LEFT_CHARACTERS = 160;
 
+/** Decorators stand no further above what they decorate, in characters (a guess). */
+const MOST_DECORATOR_CHARACTERS = 600;
+
 /** More assignments of one function tell nothing new (a guess). */
 const MOST_ASSIGNMENTS = 300;
 
@@ -37,6 +40,12 @@ export function findAssignments(text: string, { start, end }: TextRange): Assign
   for (const { index, 0: whole, 1: name } of code.matchAll(/\bwith\s[^\n]{1,200}?\sas\s+(\w+)\s*:/gu)) {
     if (found.length >= MOST_ASSIGNMENTS) break;
     if (name) found.push({ variables: [name], type: undefined, valueStart: start + index + whole.search(/\s\S/u) + 1 });
+  }
+  // Python: what a decorator made of a function or class goes by its name.
+  for (const { index, 0: mark } of code.matchAll(/^[ \t]*@(?=[A-Za-z_])/gmu)) {
+    if (found.length >= MOST_ASSIGNMENTS) break;
+    const name = /\n[ \t]*(?:async[ \t]+)?(?:class|def)[ \t]+(\w+)/u.exec(code.slice(index, index + MOST_DECORATOR_CHARACTERS))?.[1];
+    if (name) found.push({ variables: [name], type: undefined, valueStart: start + index + mark.length });
   }
   // Declared without a value: `private Parser parser;`, `var buf bytes.Buffer`.
   for (const { 1: type, 2: name } of code.matchAll(

@@ -2,10 +2,14 @@
 
 import { type IndexedFile, type IndexedFunction, type IndexedTestFunction, MOST_NAMESAKES, type ProjectIndex } from './projectIndex.ts';
 import type { FileSubjects } from './subjects.ts';
-import { nearness } from './nearness.ts';
+import { nearestOf, nearness } from './nearness.ts';
 import { nameKey } from './nameWords.ts';
 import { isChecker } from './assertionNames.ts';
+import { callOutside, heldTargets } from './heldCalls.ts';
+import { commonMembers, outsideModules, pythonOperators } from './languageWords.ts';
 import type { BodyCall, BodyFacts } from './testBody.ts';
+import { typeNameOf } from './typeName.ts';
+import { subTypesOf, superTypesOf } from './typeTree.ts';
 
 /** What a call can mean. */
 export interface CallTargets {
@@ -18,6 +22,9 @@ export interface CallTargets {
 /** More functions than this for one call mean none of them. A guess. */
 const MOST_TARGETS = 8;
 
+/** Share of the test files that call what drives tests. A guess. */
+const SCAFFOLDING_RATIO = 0.15;
+
 /** A test or helper with its facts. */
 export type TestBody = Omit<IndexedTestFunction, 'facts'> & { readonly facts: BodyFacts };
 
@@ -26,30 +33,19 @@ const MOST_STEPS = 12;
 
 const none: CallTargets = { functions: [], certainty: 'name' };
 
-/** Functions of the language whose calls run a method of the argument's type. */
-const pythonOperators: Readonly<Record<string, string>> = {
-  hash: '__hash__',
-  str: '__str__',
-  repr: '__repr__',
-  len: '__len__',
-  iter: '__iter__',
-  bool: '__bool__',
-  next: '__next__',
-};
-
-/** Modules that tests of scripts import and that are none of the project. */
-const outsideModules =
-  /^(?:node:.*|assert(?:\/.*)?|fs|path|os|util|https?|crypto|events|url|stream|buffer|child_process|querystring|zlib|net|chai|sinon|tape|ava|tap|jest|vitest|mocha|expect|should|supertest|lodash|react|vue|jquery|rxjs|axios|moment|@.*)$/u;
-
 /** Resolves the calls of one test file's functions. */
 export class CallResolver {
   private readonly index: ProjectIndex;
   private readonly subjects: FileSubjects;
   private readonly targets = new Map<BodyCall, CallTargets>();
 
-  constructor(index: ProjectIndex, subjects: FileSubjects) {
+  private readonly callerRatioOf: (name: string) => number;
+
+  /** @param callerRatioOf Share of the project's test files that call a name. */
+  constructor(index: ProjectIndex, subjects: FileSubjects, callerRatioOf: (name: string) => number) {
     this.index = index;
     this.subjects = subjects;
+    this.callerRatioOf = callerRatioOf;
   }
 
   /** To be called between tests: what is known of their calls is of no use to others. */
@@ -76,6 +72,10 @@ export class CallResolver {
     const known = this.index.functionsByName.get(call.name) ?? [];
     if (known.length > MOST_NAMESAKES) return none;
     const named = known.filter((entry) => entry.file.family === family);
+    if (call.receiver === undefined && call.inner < 0) {
+      const held = named.length > 0 && !body.facts.variables.has(call.name) ? undefined : this.heldTargets(body, call, step);
+      if (held) return held;
+    }
     if (named.length === 0) return this.inheritedConstructor(body, call);
     if (call.receiver !== undefined && /^(?:\$?this|self|super)$/u.test(call.receiver)) {
       return body.enclosingType === undefined ? none : this.membersOf(body, body.enclosingType, named, call, false);
@@ -86,11 +86,28 @@ export class CallResolver {
     const module = call.receiver === undefined ? undefined : this.subjects.moduleFiles.get(call.receiver.split('.')[0] ?? '');
     if (module) return this.moduleMembers(body, module, named, call);
     if (call.receiver === undefined && call.inner < 0) return this.freeFunctions(body, named, call);
-    return this.best(
+    const members = named.filter((entry) => entry.kind !== 'constructor' && (entry.owner !== undefined || entry.kind === 'method'));
+    const isCommon = family === 'script' && commonMembers.test(call.name);
+    return this.best(body, isCommon ? members.filter(({ file }) => this.subjects.sameName.has(file)) : members, call, 'name');
+  }
+
+  private heldTargets(body: TestBody, call: BodyCall, step: number): CallTargets | undefined {
+    if (step > MOST_STEPS) return undefined;
+    return heldTargets(
+      {
+        targetsOf: (made) => this.targetsOf(body, made, step + 1),
+        typeBuiltBy: (made) => (this.isType(made.name) ? made.name : undefined),
+        methodsOf: (type, name) => {
+          const named = this.index.functionsNamed(name);
+          for (const around of superTypesOf(this.index, type)) {
+            const found = named.filter(({ owner, file }) => owner === around && file.family === body.file.family);
+            if (found.length > 0) return found;
+          }
+          return [];
+        },
+      },
       body,
-      named.filter((entry) => entry.kind !== 'constructor' && (entry.owner !== undefined || entry.kind === 'method')),
       call,
-      'name',
     );
   }
 
@@ -115,18 +132,18 @@ export class CallResolver {
       if (variable && parts.length === 1) {
         // `Parser parser = new PosixParser()` holds the narrower type.
         const built = body.facts.calls[variable.call];
-        if (built?.isConstruction && this.isType(built.name)) return built.name;
+        if (built?.isConstruction && (this.isType(built.name) || this.isScriptOwner(body, built.name))) return built.name;
         if (variable.type !== undefined) {
-          const bare = lastPart(variable.type);
-          if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.isType(bare) ? bare : bare.length > 1 ? 'outside' : undefined;
+          const bare = typeNameOf(variable.type);
+          if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.typeNamed(body, bare);
         }
         const held = body.facts.calls[variable.call];
         if (held && held !== call) return this.resultType(body, held, step + 1);
       }
       const field = parts.length === 1 && !variable ? body.file.variables.get(name) : undefined;
       if (field) {
-        const bare = field.type === undefined ? undefined : lastPart(field.type);
-        if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.isType(bare) ? bare : bare.length > 1 ? 'outside' : undefined;
+        const bare = field.type === undefined ? undefined : typeNameOf(field.type);
+        if (bare !== undefined && /^[A-Z]/u.test(bare)) return this.typeNamed(body, bare);
         if (field.call !== undefined) return this.resultType(body, callOutside(field.call, field.receiver), step + 1);
       }
       if (last !== undefined) return last;
@@ -139,7 +156,7 @@ export class CallResolver {
 
   private resultType(body: TestBody, call: BodyCall, step: number): string | undefined {
     if (step > MOST_STEPS) return undefined;
-    if (call.isConstruction) return this.isType(call.name) ? call.name : /^[A-Z]\w/u.test(call.name) ? 'outside' : undefined;
+    if (call.isConstruction) return /^[A-Z]/u.test(call.name) || this.isType(call.name) ? this.typeNamed(body, call.name) : undefined;
     if (this.isType(call.name) && !/^[a-z]/u.test(call.name)) return call.name;
     if (call.name === 'new' && call.receiver !== undefined) {
       const type = call.receiver.split('.').at(-1) ?? '';
@@ -167,7 +184,7 @@ export class CallResolver {
   }
 
   private membersOf(body: TestBody, type: string, named: readonly IndexedFunction[], call: BodyCall, looksBelow = true): CallTargets {
-    for (const around of this.superTypesOf(type)) {
+    for (const around of superTypesOf(this.index, type)) {
       const found = this.declaredNear(
         body,
         around,
@@ -178,7 +195,7 @@ export class CallResolver {
       return this.best(body, hooks.length > 0 ? hooks : found, call, 'type');
     }
     if (!looksBelow) return none;
-    const below = this.subTypesOf(type);
+    const below = subTypesOf(this.index, type);
     const found = named.filter((entry) => entry.owner !== undefined && below.has(entry.owner));
     if (found.length > 0) return this.best(body, found, call, 'type', true);
     // Objects of scripts get their members at run time.
@@ -236,16 +253,20 @@ export class CallResolver {
     if (body.file.family !== 'script') {
       const head = imported?.module.split('.').find((part) => part !== '');
       if (head === undefined || !this.index.folderNames.has(head)) return none;
-    } else if (imported && outsideModules.test(imported.module)) return none;
+    } else if (imported && this.isForeign(imported.module)) return none;
     const given = named.filter((entry) => this.isPlain(entry, call.name) || entry.kind === 'constructor' || body.file.family === 'script');
     return this.best(body, given, call, 'import');
+  }
+
+  private isForeign(module: string): boolean {
+    return outsideModules.test(module) && !this.index.ownModules.has(module);
   }
 
   /** Whether a name stands for a module that is known not to be of the project. */
   private isOutside(body: TestBody, name: string): boolean {
     if ((this.subjects.moduleFiles.get(name)?.size ?? 1) > 0) return false;
     const imported = body.file.imports.find(({ module, names }) => names.includes(name) || module === name);
-    return imported !== undefined && (body.file.family === 'script' ? outsideModules.test(imported.module) : body.file.family === 'python');
+    return imported !== undefined && (body.file.family === 'script' ? this.isForeign(imported.module) : body.file.family === 'python');
   }
 
   private freeFunctions(body: TestBody, named: readonly IndexedFunction[], call: BodyCall): CallTargets {
@@ -284,24 +305,25 @@ export class CallResolver {
         call,
         'name',
       );
-    return this.best(
-      body,
-      named.filter((entry) => this.isPlain(entry, call.name) || family === 'ruby'),
-      call,
-      'name',
-    );
+    const plain = named.filter((entry) => this.isPlain(entry, call.name) || family === 'ruby');
+    // Taken from an object before: `const { open } = makeDoor()`.
+    const isHeld = body.facts.variables.has(call.name) || body.file.variables.has(call.name);
+    return this.best(body, plain.length > 0 || !isHeld ? plain : named.filter(({ isFactoryMember }) => isFactoryMember), call, 'name');
   }
 
   private constructorsOf(body: TestBody, type: string, call: BodyCall): CallTargets {
     const named = this.index.functionsByName.get(type) ?? [];
-    const found = named.filter((entry) => entry.kind === 'constructor' && entry.owner === type && entry.file.family === body.file.family);
+    const own = named.filter((entry) => entry.file.family === body.file.family);
+    const declared = own.filter((entry) => entry.kind === 'constructor' && entry.owner === type);
+    // Functions of scripts construct too.
+    const found = declared.length > 0 || body.file.family !== 'script' ? declared : own.filter((entry) => entry.owner === undefined);
     return this.best(body, found, call, 'type');
   }
 
   /** A class without a constructor of its own is built by that of its base. */
   private inheritedConstructor(body: TestBody, call: BodyCall): CallTargets {
     if (!this.isType(call.name)) return none;
-    for (const type of this.superTypesOf(call.name)) {
+    for (const type of superTypesOf(this.index, call.name)) {
       const found = this.constructorsOf(body, type, call);
       if (found.functions.length > 0) return found;
     }
@@ -325,7 +347,7 @@ export class CallResolver {
     certainty: CallTargets['certainty'],
     keepsAll = false,
   ): CallTargets {
-    let left = [...functions];
+    let left = functions.filter((entry) => !entry.isFactoryMember || !this.isScaffolding(body, entry, call));
     if (!keepsAll) {
       for (const isIn of [this.subjects.sameName, this.subjects.imported]) {
         const inside = left.filter(({ file }) => isIn.has(file));
@@ -335,7 +357,7 @@ export class CallResolver {
         }
       }
       const here = left.filter(({ file }) => file === body.file);
-      left = this.nearest(body, here.length > 0 ? here : left);
+      left = nearestOf(here.length > 0 ? here : left, ({ file }) => file, body.file);
     }
     // What a module exports without a name hides functions of that name inside of it.
     const modules = new Set(left.filter(({ qualifiedName }) => qualifiedName === 'module.exports').map(({ file }) => file));
@@ -348,31 +370,23 @@ export class CallResolver {
     return chosen.length > MOST_TARGETS ? none : { functions: chosen, certainty };
   }
 
-  private nearest(body: TestBody, functions: readonly IndexedFunction[]): IndexedFunction[] {
-    if (functions.length < 2) return [...functions];
-    const near = functions.map(({ file }) => nearness(file, body.file));
-    const most = Math.max(...near);
-    return functions.filter((_, position) => near[position] === most);
+  /** What many test files call on objects of a factory, such as `app.get(…)`, drives the tests that do not name it. */
+  private isScaffolding({ file, name, groups }: TestBody, entry: IndexedFunction, call: BodyCall): boolean {
+    if (this.subjects.sameName.has(entry.file) || this.callerRatioOf(call.name) <= SCAFFOLDING_RATIO) return false;
+    return !nameKey(`${file.stemKey} ${groups} ${name}`).includes(nameKey(call.name));
   }
 
-  private superTypesOf(type: string): string[] {
-    const reached = [type];
-    for (let at = 0; at < reached.length && at < 20; at++) {
-      for (const { superTypes } of this.index.typesByName.get(reached[at] ?? '') ?? []) {
-        for (const parent of superTypes) if (!reached.includes(parent)) reached.push(parent);
-      }
-    }
-    return reached;
+  /** A type of the project by its name; `outside` for names that nobody in the project declares. */
+  private typeNamed(body: TestBody, name: string): string | undefined {
+    if (this.isType(name) || this.isScriptOwner(body, name)) return name;
+    // Scripts import names of types of which no declaration is known, and build by plain functions.
+    if (body.file.family === 'script' && ((this.subjects.moduleFiles.get(name)?.size ?? 0) > 0 || this.index.functionsByName.has(name)))
+      return undefined;
+    return name.length > 1 ? 'outside' : undefined;
   }
 
-  private subTypesOf(type: string): ReadonlySet<string> {
-    const reached = new Set([type]);
-    for (const known of reached) {
-      if (reached.size > 50) break;
-      for (const below of this.index.subTypes.get(known) ?? []) reached.add(below);
-    }
-    reached.delete(type);
-    return reached;
+  private isScriptOwner({ file }: TestBody, name: string): boolean {
+    return file.family === 'script' && this.index.owners.has(name);
   }
 
   private isType(name: string): boolean {
@@ -383,14 +397,4 @@ export class CallResolver {
   private isPlain({ kind, owner, name }: IndexedFunction, calledAs: string): boolean {
     return (kind === 'function' && owner === undefined) || (name !== calledAs && owner !== calledAs);
   }
-}
-
-/** A call outside of functions, of which little is known. */
-function callOutside(name: string, receiver: string | undefined): BodyCall {
-  const unknown = { isConstruction: false, isAsserted: false, flowsToAssertion: false, isAssertion: false, isReturned: false };
-  return { name, receiver, inner: -1, parent: -1, argumentCount: -1, start: -1, ...unknown };
-}
-
-function lastPart(type: string): string | undefined {
-  return /^[\s&*(]*(?:mut |const |readonly |'\w+ )*([A-Za-z_][\w]*(?:(?:\.|::)\w+)*)/u.exec(type)?.[1]?.split(/\.|::/u).at(-1);
 }

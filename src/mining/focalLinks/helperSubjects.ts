@@ -16,11 +16,17 @@ export interface HelperSubject {
 const MOST_DEPTH = 3;
 
 /** The helper that a call in test code means, if any. */
-export function helperOf({ index }: TestContext, { file, enclosingType }: TestBody, call: BodyCall): IndexedTestFunction | undefined {
+export function helperOf(
+  { index: project }: TestContext,
+  { index, file, enclosingType }: TestBody,
+  call: BodyCall,
+): IndexedTestFunction | undefined {
   if (call.isConstruction) return undefined;
   const isOwn = call.receiver === undefined ? call.inner < 0 : /^(?:\$?this|self|super)$/u.test(call.receiver);
   if (!isOwn) return undefined;
-  const named = (index.testFunctionsByName.get(call.name) ?? []).filter((entry) => entry.file.family === file.family);
+  const named = (project.testFunctionsByName.get(call.name) ?? []).filter(
+    (entry) => entry.file.family === file.family && entry.index !== index,
+  );
   const here = named.filter((entry) => entry.file === file);
   const own = here.find((entry) => entry.enclosingType === enclosingType) ?? here[0];
   return own ?? (named.length === 1 ? named[0] : undefined);

@@ -98,7 +98,7 @@ export async function scoreTests(
     const context = {
       index,
       subjects,
-      resolver: new CallResolver(index, subjects),
+      resolver: new CallResolver(index, subjects, callerRatioOf),
       helperSubjects: new Map(),
       callerRatioOf,
       coChangeOf: together,

@@ -21,3 +21,15 @@ export function nearness(
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared++;
   return shared / Math.max(1, Math.min(MOST_FOLDERS, Math.max(a.length, b.length)));
 }
+
+/** Those whose files are the nearest to a file. */
+export function nearestOf<Item>(
+  items: readonly Item[],
+  fileOf: (item: Item) => { readonly folders: readonly string[] },
+  file: { readonly folders: readonly string[] },
+): Item[] {
+  if (items.length < 2) return [...items];
+  const near = items.map((item) => nearness(fileOf(item), file));
+  const most = Math.max(...near);
+  return items.filter((_, position) => near[position] === most);
+}

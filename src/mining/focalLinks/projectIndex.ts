@@ -3,6 +3,8 @@
 import type { FileSample, FunctionSample, LanguageId } from '../sample.ts';
 import { aliasesOf } from './aliases.ts';
 import { nameKey, subjectWords, wordsOf } from './nameWords.ts';
+import { FactoryMembers } from './factoryMembers.ts';
+import { ownModulesOf } from './ownModules.ts';
 import { BodyStore, type PackedFacts } from './bodyStore.ts';
 import { checkersOf, readTestBody } from './testBody.ts';
 import { foldersOf } from './nearness.ts';
@@ -46,6 +48,8 @@ export interface IndexedFunction {
   /** Runs when a member is read. */
   readonly isProperty: boolean;
   readonly returnType: string | undefined;
+  /** Stands inside of a function that gives it away as a member of an object. */
+  readonly isFactoryMember: boolean;
 }
 
 /** A test, or a function that tests call. */
@@ -70,6 +74,9 @@ export interface IndexedType {
   readonly isTestCode: boolean;
 }
 
+/** Modifiers and name of a function lie within so many characters (a guess). */
+const MOST_HEAD_CHARACTERS = 200;
+
 /** A name that more functions share is looked at no further, so that time stays linear. A guess. */
 export const MOST_NAMESAKES = 2000;
 
@@ -91,9 +98,15 @@ export class ProjectIndex {
   readonly folderNames = new Set<string>();
   /** Names under which scripts give away the content of a whole file: `export * as NAME`. */
   readonly namespaces = new Set<string>();
+  /** Modules with a scope that are the project itself. */
+  ownModules: ReadonlySet<string> = new Set();
+  /** Objects and functions that scripts hang members on. */
+  readonly owners = new Set<string>();
   private readonly aliases: { readonly name: string; readonly target: string; readonly start: number; readonly file: IndexedFile }[] = [];
 
   add(sample: FileSample): void {
+    // Stubs declare again what other files define.
+    if (sample.path.endsWith('.pyi')) return;
     const family = familyOf(sample.language);
     const stem = sample.path.slice(sample.path.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
     const stemWords = subjectWords(
@@ -122,13 +135,19 @@ export class ProjectIndex {
       sample,
       sample.functions.filter((entry) => isTestCode(entry) && !tests.has(entry)),
     );
-    let reached = -1;
+    let outermost: FunctionSample | undefined;
+    let members: FactoryMembers | undefined;
     for (const entry of sample.functions) {
-      // Functions inside functions cannot be called from a test, unless they are assigned to an object.
-      const isInner = entry.end <= reached && !entry.name.includes('.');
-      reached = Math.max(reached, entry.end);
+      // Functions inside functions cannot be called from a test, unless they are assigned to an object or given away.
+      const isInside = outermost !== undefined && entry.end <= outermost.end;
+      if (!isInside) [outermost, members] = [entry, undefined];
       if (isTestCode(entry)) this.addTestFunction(sample, file, entry, tests.has(entry), checkers);
-      else if (!isInner) this.addFunction(file, stem, entry);
+      else if (!isInside || entry.name.includes('.')) this.addFunction(file, stem, entry);
+      else if (family === 'script') {
+        members ??= new FactoryMembers(sample.text.slice(outermost?.start, outermost?.end));
+        const names = members.namesOf(entry, sample.text.slice(entry.start, entry.start + MOST_HEAD_CHARACTERS));
+        if (names.length > 0) this.addFunction(file, stem, entry, names);
+      }
     }
     for (const { name, superTypes, start } of sample.types) {
       const bare = bareTypeName(name) ?? name;
@@ -151,6 +170,7 @@ export class ProjectIndex {
 
   /** To be called once, after the last file. */
   finish(): void {
+    this.ownModules = ownModulesOf(this.files, (name) => this.functionsByName.has(name) || this.typesByName.has(name));
     // Twice, since an alias may name an alias.
     for (let turn = 0; turn < 2; turn++) {
       for (const { name, target, start, file } of this.aliases) {
@@ -184,18 +204,20 @@ export class ProjectIndex {
     file: IndexedFile,
     stem: string,
     { qualifiedName, name, kind, enclosingType, start, end, parameters, returnType, annotations }: FunctionSample,
+    outerNames: readonly string[] = [],
   ): void {
     const parts = name.split('.').filter((part) => part !== 'prototype');
     const isModule = /^(?:module\.exports|exports\.default|exports)$/u.test(name);
     const last = isModule ? (/^index$/u.test(stem) ? (file.path.split('/').at(-2) ?? stem) : stem) : (parts.at(-1) ?? name);
     const assignedTo = !isModule && parts.length > 1 && !/^(?:exports|module)$/u.test(parts.at(-2) ?? '') ? parts.at(-2) : undefined;
+    const factory = outerNames.length > 0 ? qualifiedName.split('.').at(-2) : undefined;
     const entry: IndexedFunction = {
       ...{
         index: this.functions.length,
         file,
         qualifiedName,
         name: last,
-        owner: enclosingType ?? assignedTo,
+        owner: enclosingType ?? assignedTo ?? factory,
         kind,
         start,
         size: end - start,
@@ -203,9 +225,11 @@ export class ProjectIndex {
       parameterCount: parameters.filter(({ name: own }) => !/^(?:&?\s*(?:mut\s+)?self|cls|this)$/u.test(own)).length,
       isProperty: annotations.some((text) => /property\b/u.test(text)),
       returnType: returnType === undefined ? undefined : bareTypeName(returnType),
+      isFactoryMember: outerNames.length > 0,
     };
     this.functions.push(entry);
-    this.addName(last, entry);
+    for (const given of outerNames.length > 0 ? outerNames : [last]) this.addName(given, entry);
+    if (file.family === 'script' && entry.owner !== undefined) this.owners.add(entry.owner);
     // A constructor is called by the name of its type.
     if (kind === 'constructor' && entry.owner !== undefined) this.addName(entry.owner, entry);
   }
@@ -282,7 +306,8 @@ function testModulesOf(sample: FileSample, tests: ReadonlySet<FunctionSample>): 
 }
 
 /** Fields and variables outside of functions, which tests use. */
-function readFileVariables({ text, types, functions }: FileSample, { variables }: IndexedFile): void {
+function readFileVariables({ text, types, functions, language }: FileSample, file: IndexedFile): void {
+  const { variables } = file;
   for (const { members } of types) {
     for (const { kind, name, signature } of members) {
       if (kind !== 'field' || variables.has(name)) continue;
@@ -301,7 +326,7 @@ function readFileVariables({ text, types, functions }: FileSample, { variables }
   for (const { 1: name, 2: type, 3: path, 4: after } of outside
     .join('\n')
     .matchAll(
-      /\b([A-Za-z_$][\w$]*)[ \t]*(?::[ \t]*([\w.]+)[^=\n]{0,40})?[ \t]*(?::=|=)[ \t]*(?:new[ \t]+|&|await[ \t]+)?([A-Za-z_$][\w$.]*)[ \t]*([({])/gu,
+      /\b([A-Za-z_$][\w$]*)[ \t]*(?::[ \t]*([\w.]+)[^=\n]{0,40})?[ \t]*(?::=|=)[ \t]*(?:new[ \t]+|&|await[ \t]+)?([A-Za-z_$][\w$.]*)(?:<[^()\n]{1,120}>)?[ \t]*([({])/gu,
     )) {
     if (!name || !path || variables.get(name)?.type !== undefined) continue;
     const parts = path.split('.');
@@ -313,6 +338,14 @@ function readFileVariables({ text, types, functions }: FileSample, { variables }
       receiver: parts.length > 1 ? parts.slice(0, -1).join('.') : undefined,
     });
   }
+  if (familyOf(language) === 'script') readTakenNames(outside.join('\n'), file);
+}
+
+/** Names that are taken out of objects outside of functions. */
+function readTakenNames(text: string, { variables }: IndexedFile): void {
+  for (const { 1: names = '' } of text.matchAll(/\{([^{}=()]{1,400})\}(?:[ \t]*:[^=\n]{1,80})?[ \t]*=(?![=>])/gu))
+    for (const [name] of names.matchAll(/[A-Za-z_$][\w$]*(?=\s*(?:,|$))/gu))
+      if (!variables.has(name)) variables.set(name, { type: undefined, call: undefined, receiver: undefined });
 }
 
 function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -1,6 +1,6 @@
 // Which files and types of production code a test file is about, by names, places and imports.
 
-import { nearness } from './nearness.ts';
+import { nearestOf } from './nearness.ts';
 import type { IndexedFile, ProjectIndex } from './projectIndex.ts';
 
 /** What a test file is about. */
@@ -47,16 +47,10 @@ function namesakesOf(index: ProjectIndex, file: IndexedFile): IndexedFile[] {
     if (key.length < 3 && count < stemWords.length) break;
     const found = (index.filesByStem.get(key) ?? []).filter((entry) => !entry.isTestFile && entry.family === file.family);
     if (found.length === 0) continue;
-    if (found.length <= MOST_NAMESAKES) return nearest(found, file);
+    if (found.length <= MOST_NAMESAKES) return nearestOf(found, (entry) => entry, file);
     return [];
   }
   return [];
-}
-
-function nearest(files: readonly IndexedFile[], file: IndexedFile): IndexedFile[] {
-  const near = files.map((entry) => nearness(entry, file));
-  const best = Math.max(...near);
-  return files.filter((_, position) => near[position] === best);
 }
 
 function filesOfModule(index: ProjectIndex, file: IndexedFile, module: string, names: readonly string[]): IndexedFile[] {
@@ -83,7 +77,7 @@ function filesOfModule(index: ProjectIndex, file: IndexedFile, module: string, n
     const last = wanted.at(-1);
     if (last === undefined) continue;
     const found = filesNamed(index, last, file).filter(({ path }) => agreesWith(path, wanted));
-    if (found.length > 0 && found.length <= MOST_NAMESAKES) return nearest(found, file);
+    if (found.length > 0 && found.length <= MOST_NAMESAKES) return nearestOf(found, (entry) => entry, file);
   }
   return [];
 }

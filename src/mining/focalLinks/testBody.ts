@@ -4,6 +4,7 @@ import type { FileSample, FunctionSample, LanguageId, TextRange } from '../sampl
 import { findAssignments } from './assignments.ts';
 import { isAssertion } from './assertionNames.ts';
 import { bracketPairs } from './bracketPairs.ts';
+import { typeNameOf } from './typeName.ts';
 
 /** One call in the body of a test or of a helper. */
 export interface BodyCall {
@@ -65,7 +66,8 @@ export function readTestBody(
   { end, body, parameters, calls: allCalls }: FunctionSample,
   checkers: ReadonlySet<string>,
 ): BodyFacts {
-  const calls = allCalls.slice(0, MOST_CALLS);
+  const written = language === 'python' ? withDecorators(text, { start: body.start, end }, allCalls) : allCalls;
+  const calls = written.slice(0, MOST_CALLS);
   const pairs = bracketPairs(text, body, quotesOf(language));
   const places = calls.map(() => ({ open: -1, close: -1, inner: -1 }));
   locate(text, calls, pairs, places);
@@ -81,7 +83,7 @@ export function readTestBody(
   for (let index = calls.length - 1; index >= 0; index--) callAt.set(calls[index]?.start ?? 0, index);
   const assignments = findAssignments(text, { start: body.start, end });
   const variables = new Map<string, BodyVariable>();
-  for (const { name, type } of parameters) if (type !== undefined) variables.set(bareName(name), { type: lastPart(type), call: -1 });
+  for (const { name, type } of parameters) if (type !== undefined) variables.set(bareName(name), { type: typeNameOf(type), call: -1 });
   const holders = calls.map((): readonly string[] => []);
   for (const { variables: names, type, valueStart } of assignments) {
     const call = valueStart < 0 ? -1 : (callAt.get(valueStart) ?? -1);
@@ -89,7 +91,7 @@ export function readTestBody(
     for (const name of names) {
       const known = variables.get(name);
       if (!known || (known.type === undefined && known.call < 0))
-        variables.set(name, { type: names.length > 1 || type === undefined ? undefined : lastPart(type), call });
+        variables.set(name, { type: names.length > 1 || type === undefined ? undefined : typeNameOf(type), call });
     }
   }
   const assertedNames = namesIn(text, checked);
@@ -152,6 +154,18 @@ export function checkersOf({ text, language }: FileSample, helpers: readonly Fun
       names.add(name);
   }
   return names;
+}
+
+/** With the decorators that are called without parentheses, in source order. */
+function withDecorators(text: string, { start, end }: TextRange, calls: readonly Call[]): readonly Call[] {
+  const bare: Call[] = [];
+  for (const { index, 0: whole, 1: path = '' } of text.slice(start, end).matchAll(/^[ \t]*@([A-Za-z_][\w.]*)[ \t]*$/gmu)) {
+    const dot = path.lastIndexOf('.');
+    const at = start + index + whole.indexOf('@') + 1;
+    bare.push({ start: at, name: path.slice(dot + 1), receiver: dot < 0 ? undefined : path.slice(0, dot), argumentCount: 1 });
+  }
+  // Equal places keep their order, the outermost call of a chain first.
+  return bare.length === 0 ? calls : [...calls, ...bare].sort((a, b) => a.start - b.start);
 }
 
 type Place = { open: number; close: number; inner: number };
@@ -336,9 +350,4 @@ function receiverPath(text: string, { start, receiver }: Call, language: Languag
 
 function bareName(name: string): string {
   return /[A-Za-z_$][\w$]*/u.exec(name)?.[0] ?? name;
-}
-
-/** The name of a type without its modules and arguments. */
-function lastPart(type: string): string | undefined {
-  return /^[\s&*(]*(?:mut |const |readonly |'\w+ )*([A-Za-z_][\w]*(?:(?:\.|::)\w+)*)/u.exec(type)?.[1]?.split(/\.|::/u).at(-1);
 }

@@ -24,6 +24,89 @@ public class Shelf {
 
 const cases: readonly Case[] = [
   {
+    name: 'a function inside of a factory that gives it away under another name',
+    files: {
+      'src/drawer.ts': `export function makeDrawer() {
+  function pushMutably(state: string[], item: string) { state.push(item) }
+  function hidden() { return 1 }
+  return { pushOne: wrap(pushMutably), total() { return hidden() } }
+}
+export function wrap<T>(f: T): T { return f }
+`,
+      'src/drawer.test.ts': `import { makeDrawer } from './drawer'
+describe('Drawer', () => {
+  let drawer: Drawer<string>
+  beforeEach(() => { drawer = makeDrawer<string>() })
+  it('takes one more', () => { expect(drawer.pushOne([], 'a')).toEqual(['a']) })
+  it('sums up', () => { expect(drawer.total()).toBe(1) })
+})`,
+    },
+    links: { 'Drawer.takes one more': ['makeDrawer.pushMutably'], 'Drawer.sums up': ['makeDrawer.total'] },
+  },
+  {
+    name: 'what made the function that a variable outside of the test holds',
+    files: {
+      'src/fetcher.ts': 'export function makeFetcher(options: object) { return async (url: string) => url }\n',
+      'src/fetcher.test.ts': `import { makeFetcher } from './fetcher'
+const fetchIt = makeFetcher({ base: '/' })
+it('keeps the path', async () => {
+  const got = await fetchIt('/a')
+  expect(got).toBe('/a')
+})`,
+    },
+    links: { 'keeps the path': ['makeFetcher'] },
+  },
+  {
+    name: 'the method that makes an object callable',
+    files: {
+      'src/Handler.php':
+        '<?php\nclass Handler {\n  public function __construct() { $this->a = 1; }\n  public function __invoke($request) { return 1; }\n}\n',
+      'tests/HandlerTest.php': `<?php
+class HandlerTest extends TestCase {
+  public function testDrains() {
+    $handler = new Handler();
+    $result = $handler('x');
+    self::assertSame(1, $result);
+  }
+}`,
+    },
+    links: { 'HandlerTest.testDrains': ['Handler.__invoke'] },
+  },
+  {
+    name: 'a decorator under its other name, and not its stub',
+    files: {
+      'src/pack/__init__.py': 'from ._core import wrapped\n\ns = wraps = wrapped\n',
+      'src/pack/__init__.pyi': 'def wrapped(cls): ...\n',
+      'src/pack/_core.py': 'def wrapped(cls):\n    cls.is_wrapped = True\n    return cls\n',
+      'tests/test_core.py': `import pack
+
+
+def test_simple():
+    @pack.s
+    class C:
+        x = 1
+
+    assert C.is_wrapped
+`,
+    },
+    links: { test_simple: ['wrapped'] },
+  },
+  {
+    name: 'a method of what a plain function constructs',
+    files: {
+      'lib/route.js': `module.exports = Route
+function Route (path) { this.path = path }
+Route.prototype.dispatch = function dispatch (req) { return this.path }
+`,
+      'test/route.js': `const Route = require('../lib/route')
+it('goes without handlers', function () {
+  const route = new Route('/foo')
+  assert.equal(route.dispatch({}), '/foo')
+})`,
+    },
+    links: { 'goes without handlers': ['Route.prototype.dispatch'] },
+  },
+  {
     name: 'a name that is the test’s name',
     files: {
       'src/main/java/shop/Shelf.java': shelf,
