@@ -20,7 +20,7 @@ export interface LinkOptions {
 
 /**
  * Chosen where 95 % of the links were right, strictly, with each labelled project left out of the fit of the confidence.
- * On eight other projects 76 % were, 88 % with acceptable ones; README.md has the curves.
+ * On eight other projects 76 % were, 88 % with acceptable ones, when they were first scored; README.md has the curves.
  */
 export const LEAST_CONFIDENCE = 0.8;
 
