@@ -20,7 +20,7 @@ test("Wilson's lower bound is where the observed part lies 1.96 deviations above
     [0, 0, 0],
     [0, 10, 0],
     [10, 10, 0.7224672],
-    [35, 35, 0.9010990],
+    [35, 35, 0.901099],
     [95, 100, 0.8882498],
     [990, 1000, 0.9816905],
   ];
