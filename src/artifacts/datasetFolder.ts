@@ -1,5 +1,5 @@
 // A folder of exported datasets: JSON Lines for other tools, their JSON Schemas, and the report.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
@@ -16,6 +16,7 @@ export type DatasetName = (typeof datasetNames)[number];
 /** A folder that is being written. {@link finish} puts everything in place; {@link discard} leaves what was there before. */
 export class DatasetFolder {
   readonly path: string;
+  private readonly isNew: boolean;
   private readonly writers = new Map<DatasetName, JsonLinesWriter>();
 
   /**
@@ -25,6 +26,7 @@ export class DatasetFolder {
    */
   constructor(path: string) {
     this.path = path;
+    this.isNew = !existsSync(path);
     try {
       makeFolder(path);
     } catch (error) {
@@ -63,9 +65,10 @@ export class DatasetFolder {
     writeMiningReport(join(this.path, 'report.json'), report);
   }
 
-  /** Removes what is half-written; harmless after {@link finish}. */
+  /** Removes what is half-written, and a folder that was made for nothing; harmless after {@link finish}. */
   discard(): void {
     for (const writer of this.writers.values()) writer.discard();
+    if (this.isNew && existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path);
   }
 }
 
