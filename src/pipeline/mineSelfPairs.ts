@@ -29,6 +29,7 @@ export interface SelfPairRequest {
 export async function* mineSelfPairs(request: SelfPairRequest, { signal, report }: PipelineContext): AsyncGenerator<UnassignedPair> {
   const { places, model, cache, budgetSeconds, onRefused } = request;
   const parser = await openFragmentParser(places.map(({ language }) => language));
+  const startMs = performance.now();
   const writer = new BaseWriter(model.path);
   try {
     yield* buildSelfPairs(places, {
@@ -39,7 +40,13 @@ export async function* mineSelfPairs(request: SelfPairRequest, { signal, report 
       budgetMs: 1_000 * budgetSeconds,
       signal,
       onRefused,
-      onProgress: (done, total) => report({ kind: 'progress', stage: 'mine', progress: { stage: 'mine', done, total, unit: 'places' } }),
+      // The time ends it, not the places: of those there are more than anybody waits for.
+      onProgress: (done, total) => {
+        const seconds = Math.min(budgetSeconds, (performance.now() - startMs) / 1000);
+        const isLast = done === total;
+        const progress = { stage: 'self pairs', done: isLast ? budgetSeconds : Math.round(seconds), total: budgetSeconds, unit: 'seconds' };
+        report({ kind: 'progress', stage: 'mine', progress: { ...progress, note: `${done} places` } });
+      },
     });
   } finally {
     await writer.close();

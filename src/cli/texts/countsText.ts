@@ -42,6 +42,8 @@ const codeTexts: Readonly<Record<string, string>> = {
   doesNotParse: 'does not parse',
   grew: 'grew too much',
   inDoubt: 'too doubtful',
+  cutOff: 'answer cut off',
+  outOfTime: 'no time left',
   noRole: 'taken out of training',
   nearHeldOut: 'near a held-out function',
   commitFull: 'enough of the commit',
