@@ -40,12 +40,11 @@ export async function* mineSelfPairs(request: SelfPairRequest, { signal, report 
       budgetMs: 1_000 * budgetSeconds,
       signal,
       onRefused,
-      // The time ends it, not the places: of those there are more than anybody waits for.
-      onProgress: (done, total) => {
-        const seconds = Math.min(budgetSeconds, (performance.now() - startMs) / 1000);
-        const isLast = done === total;
-        const progress = { stage: 'self pairs', done: isLast ? budgetSeconds : Math.round(seconds), total: budgetSeconds, unit: 'seconds' };
-        report({ kind: 'progress', stage: 'mine', progress: { ...progress, note: `${done} places` } });
+      // The time ends it, not the places: of those there are more than anybody waits for, so that no total is told.
+      onProgress: (done) => {
+        const seconds = Math.min(budgetSeconds, Math.round((performance.now() - startMs) / 1000));
+        const note = `${seconds} of ${budgetSeconds} s`;
+        report({ kind: 'progress', stage: 'mine', progress: { stage: 'self pairs', done, unit: 'places', note } });
       },
     });
   } finally {
