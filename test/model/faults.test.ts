@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Random } from '../../src/base/random.ts';
 import { commanderRepository, git, repositoryOf } from '../helpers/repositories.ts';
 import { type CliResult, runCli } from '../helpers/runCli.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
@@ -33,8 +34,28 @@ function errorOf({ stdout, stderr }: CliResult): { reason: string; message: stri
   return error;
 }
 
-const functionText = (name: string): string =>
-  `def ${name}(items, limit):\n    """Returns the ${name} of the first items."""\n    total = 0\n    for index, item in enumerate(items):\n        if index >= limit:\n            break\n        total += item * ${name.length}\n    return total\n\n\n`;
+/** Lines of which no two functions have the same ones in the same order. */
+const statements = [
+  'total = sum(items)',
+  'for item in reversed(items):\n        limit -= item.weight',
+  'if limit < 0:\n        raise ValueError(f"limit {limit}")',
+  'names = [item.name.strip() for item in items]',
+  'with open(names[0]) as source:\n        lines = source.readlines()',
+  'best = max(items, key=lambda item: item.score, default=None)',
+  'while limit > 10:\n        limit //= 2',
+  'groups = {item.kind: item for item in items if item.kind}',
+  'try:\n        limit = int(names[-1])\n    except (IndexError, ValueError):\n        limit = 0',
+  'items.sort(key=lambda item: (item.kind, -item.score))',
+  'print("|".join(sorted(groups)), best, file=sys.stderr)',
+  'assert len(items) == len(set(items)), "doubles"',
+];
+
+/** A function that differs from the others in what it does, not in its names alone. */
+function functionText(name: string): string {
+  const random = Random.fromSeed([...name].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 7));
+  const body = random.shuffle([...statements]).slice(0, 6);
+  return `def ${name}(items, limit):\n    """Does ${name}."""\n    ${body.join('\n    ')}\n    return ${name.length}, limit\n\n\n`;
+}
 
 /** Seven files of plain Python, each different. */
 const sevenFiles = Object.fromEntries(
