@@ -30,7 +30,7 @@ export const focalPairRecordSchema = z.strictObject({
   language: z.enum(languageIds),
   test: testSchema,
   focal: focalSchema,
-  /** Probability that the test is about this function, calibrated on links labelled by hand. */
+  /** Probability that the test is about this function, fitted on links labelled by hand; in other projects it is too high. */
   confidence: z.number().min(0).max(1),
   /** Rules that voted for the link, strongest first. */
   rules: z.array(z.string()),
