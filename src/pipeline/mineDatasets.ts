@@ -43,7 +43,7 @@ const leftOutSchema = z.strictObject({ path: z.string(), reason: z.string(), det
 /**
  * Mines a repository.
  *
- * @throws {MiningError} `…`. @throws {ArtifactError} `folderInUse`, `notWritable`, `diskFull`; the abort reason when the signal fires.
+ * @throws {MiningError} With every reason. @throws {ArtifactError} `folderInUse`, `notWritable`, `diskFull`; the abort reason when the signal fires.
  */
 export async function mineDatasets(input: MineInput, context: PipelineContext): Promise<MineResult> {
   const folder = input.outFolder === undefined ? undefined : new DatasetFolder(input.outFolder);

@@ -131,7 +131,7 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
   return {
     ...pairs,
     conventions: counts.conventions(),
-    linters: await describeLinters(linterProject, languages, settings, signal),
+    linters: wanted.has('linter') || wanted.has('convention') ? await describeLinters(linterProject, languages, settings, signal) : [],
     refused,
     linterProblems,
     dispose: async () => {
