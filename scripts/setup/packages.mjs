@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { environmentWith, root, run } from './run.mjs';
 
@@ -21,7 +21,16 @@ export function ensurePackages(node, say) {
   // `npm ci` refuses a lock in which binary packages of other platforms are missing; `--no-save` keeps the lock as it is.
   run('npm', ['install', '--no-save', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'], { env: environmentWith(node) });
   installLlamaBinary(node, JSON.parse(lockText), say);
+  removeForeignGpuBinaries();
   writeFileSync(stampFile, JSON.stringify({ stamp }));
+}
+
+/** `webgpu` brings Dawn for five platforms, 132 MB unpacked; only this machine's 21 MB are kept. */
+function removeForeignGpuBinaries() {
+  const folder = join(root, 'node_modules', 'webgpu', 'dist');
+  const own = `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`;
+  if (!existsSync(join(folder, own))) return;
+  for (const name of readdirSync(folder)) if (name !== own) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Unpacks `@node-llama-cpp/<platform>` at the locked version, checked against the lock's integrity where it has one. */

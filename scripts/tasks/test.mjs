@@ -2,16 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../setup/run.mjs';
 import { check } from './check.mjs';
+import { softwareGpuAdvice, softwareGpuEnvironment } from './softwareGpu.mjs';
 
-/** Suites in the order in which they run; a later one needs more of the machine. */
+/** Suites in the order in which they run; a later one needs more of the machine. `webgpu` is apart: it needs a GPU, or one in software. */
 const suites = ['architecture', 'unit', 'projects', 'parity', 'model'];
 
 /**
  * Runs one suite, or all of them after the checks.
- * @param {string} suite `all`, `native`, or a folder under test/
+ * @param {string} suite `all`, `native`, `webgpu`, or a folder under test/
  */
 export async function test(suite, args, tools, start) {
   if (suite === 'native') return testNative(tools);
+  if (suite === 'webgpu') return testWebgpu(args, start);
   if (suite !== 'all') return testFolder(suite, args, start);
   const checked = await check(tools, start);
   if (checked !== 0) return checked;
@@ -25,6 +27,18 @@ export async function test(suite, args, tools, start) {
   return 0;
 }
 
+/** Tests the GPU's kernels: on the processor through SwiftShader, or with `hardware` on this machine's GPU. */
+async function testWebgpu([first, ...rest], start) {
+  if (first === 'hardware') return testFolder('webgpu', rest, start);
+  const environment = softwareGpuEnvironment();
+  if (!environment) {
+    process.stderr.write(`test: expected SwiftShader, found none. ${softwareGpuAdvice}\nWith a GPU: npm run test:webgpu -- hardware\n`);
+    return 1;
+  }
+  Object.assign(process.env, environment);
+  return testFolder('webgpu', first === undefined ? [] : [first, ...rest], start);
+}
+
 async function testFolder(folder, args, start) {
   if (folder === 'model' || folder === 'parity') {
     const fetched = await start(join(root, 'src', 'cli', 'main.ts'), ['models', 'path', '--quiet']);
@@ -32,7 +46,7 @@ async function testFolder(folder, args, start) {
   }
   const pattern = args[0] ?? `test/${folder}/**/*.test.ts`;
   // Suites that load a model run one file at a time, so that memory and both cores belong to one of them.
-  const isHeavy = folder === 'model' || folder === 'parity';
+  const isHeavy = folder === 'model' || folder === 'parity' || folder === 'webgpu';
   return start(undefined, ['--test', '--test-reporter=spec', `--test-concurrency=${isHeavy ? 1 : 2}`, pattern]);
 }
 

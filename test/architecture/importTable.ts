@@ -60,7 +60,11 @@ export const importTable: readonly Room[] = [
     name: 'engine',
     purpose: 'tensors, knows no model and no project',
     rooms: all('base'),
-    packages: [...packages('@tensorflow/*'), { name: 'native/binding', under: 'backends/native/' }],
+    packages: [
+      ...packages('@tensorflow/*'),
+      { name: 'native/binding', under: 'backends/native/' },
+      { name: 'webgpu', under: 'backends/webgpu/' },
+    ],
     usesNode: true,
   },
   {
