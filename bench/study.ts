@@ -6,16 +6,15 @@ import { resolveRun } from '../src/artifacts/runRegistry.ts';
 import { defined } from '../src/base/assert.ts';
 import { planDefaults } from '../src/pipeline/measurePlan.ts';
 import { openDecoder } from '../src/pipeline/openDecoder.ts';
-import { packSequences, withLeadingTokens } from '../src/tuning/batches.ts';
+import { packSequences } from '../src/tuning/batches.ts';
 import { leadingTokens } from '../src/model/promptFormat.ts';
 import type { MethodName, ParameterValues } from '../src/tuning/method.ts';
 import { methodTable } from '../src/tuning/methodTable.ts';
 import { prepareTraining, scoreParameters } from '../src/tuning/prepareTraining.ts';
-import { tokenizeStretch } from '../src/tuning/tokenizedText.ts';
 import { train } from '../src/tuning/train.ts';
-import { layTrainingWindows } from '../src/tuning/trainingWindows.ts';
 import type { Packing } from '../src/tuning/groupWindows.ts';
 import { TrainingStepper } from '../src/tuning/trainingStepper.ts';
+import { chooseHeldOutWindows } from './heldOutWindows.ts';
 
 /** One line of a study. */
 interface Setting {
@@ -33,9 +32,6 @@ interface Setting {
   readonly seed?: number;
 }
 
-/** Held-out windows and the part of each that is context only, as the evaluation has them. */
-const heldOutWindows = { count: 40, tokens: 512, contextTokens: 128 };
-
 const [runName, studyFile, resultFile] = process.argv.slice(2);
 const { folder, state } = resolveRun(defined(runName, 'first argument: a run'), process.cwd());
 const settings = JSON.parse(readFileSync(defined(studyFile, 'second argument: a study'), 'utf8')) as Setting[];
@@ -46,7 +42,7 @@ const { decoder, vocabulary, backend } = await openDecoder(
   { backend: 'auto', precision: state.options.precision },
   context,
 );
-const heldOutBatches = chooseHeldOutBatches();
+const heldOutBatches = chooseHeldOutWindows(documents, vocabulary, leadingTokens(vocabulary)).map((window) => packSequences([window]));
 const noParameters: ParameterValues[] = [];
 const base = scoreParameters(
   noParameters,
@@ -101,29 +97,6 @@ for (const setting of settings) {
   );
 }
 process.exit(0);
-
-function chooseHeldOutBatches(): ReturnType<typeof packSequences>[] {
-  const heldOut = documents.filter(({ role }) => role === 'heldOut');
-  const windows = layTrainingWindows(heldOut, { strideCharacters: heldOutWindows.tokens * 3, seed: 99, epoch: 0 });
-  const batches = [];
-  for (const { documentIndex, start } of windows) {
-    const document = defined(heldOut[documentIndex], 'held-out document');
-    const { tokens, isScored } = tokenizeStretch(
-      vocabulary,
-      document.text,
-      start,
-      Math.min(document.text.length, start + heldOutWindows.tokens * 8),
-      document.unscored,
-    );
-    if (tokens.length < heldOutWindows.tokens) continue;
-    const isTarget = isScored.slice(0, heldOutWindows.tokens).fill(0, 0, heldOutWindows.contextTokens);
-    batches.push(
-      packSequences([withLeadingTokens(leadingTokens(vocabulary), { tokens: tokens.slice(0, heldOutWindows.tokens), isTarget })]),
-    );
-    if (batches.length === heldOutWindows.count) break;
-  }
-  return batches;
-}
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -1,4 +1,4 @@
-// Speed of our own training step on the shapes of bench/peer/peftPrefix.py. Prints one JSON document of the same form.
+// Speed of our own training step on the shapes of bench/peer/trainingStep.py. Prints one JSON document of the same form.
 // Legend: P prefix length, K key/value heads, E head width.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,9 @@ import type { TrainableParameter } from '../src/tuning/method.ts';
 import { methodTable } from '../src/tuning/methodTable.ts';
 import { keysName, valuesName } from '../src/tuning/methods/prefix/prefixMethod.ts';
 import { TrainingStepper } from '../src/tuning/trainingStepper.ts';
-import { median, type SpeedRun } from './speedRun.ts';
+import { watchResidentPeak } from './residentPeak.ts';
+import { median } from './statistics.ts';
+import type { SpeedRun } from './speedRun.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -20,7 +22,7 @@ const { values: options } = parseArgs({
     precision: { type: 'string', default: 'f32' },
     'prefix-length': { type: 'string', default: '64' },
     'sequence-length': { type: 'string', default: '256' },
-    sequences: { type: 'string', default: '4' },
+    sequences: { type: 'string', default: '8' },
     steps: { type: 'string', default: '5' },
     'warmup-steps': { type: 'string', default: '2' },
   },
@@ -48,6 +50,10 @@ const stepper = new TrainingStepper({
   clipNorm: 1,
 });
 
+// Node reports kibibytes on every platform.
+const peakBytes = (): number => process.resourceUsage().maxRSS * 1024;
+const loadingPeakBytes = peakBytes();
+const readStepPeak = watchResidentPeak();
 const stepSeconds: number[] = [];
 const stepCpuSeconds: number[] = [];
 const lossesNats: number[] = [];
@@ -63,15 +69,16 @@ for (let step = 0; step < warmupSteps + stepCount; step++) {
 const tokensPerStep = sequenceCount * sequenceLength;
 const result: SpeedRun = {
   program: `repotune ${backend.name}`,
-  versions: { node: process.versions.node, backend: backend.details },
+  versions: { backend: backend.details },
   precision,
   threads: availableParallelism(),
   tokensPerStep,
+  targetsPerStep: batch.targetTokens.length,
   tokensPerSecond: tokensPerStep / median(stepSeconds),
   stepSeconds,
   stepCpuSeconds,
-  // Node reports kibibytes on every platform.
-  peakResidentBytes: process.resourceUsage().maxRSS * 1024,
+  peakResidentBytes: Math.max(loadingPeakBytes, peakBytes()),
+  stepPeakResidentBytes: readStepPeak?.() ?? null,
   lossesNats,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -10,7 +10,7 @@ export async function runTask(task, args, tools) {
   switch (task) {
     case 'repotune':
       // npm runs scripts in the clone's root; paths on the command line mean the folder in which npm was called.
-      return start(join(root, 'src', 'cli', 'main.ts'), args, { cwd: process.env.INIT_CWD ?? process.cwd() });
+      return start(join(root, 'src', 'cli', 'step', 'main.ts'), args, { cwd: process.env.INIT_CWD ?? process.cwd() });
     case 'test':
       return test(args[0] ?? 'all', args.slice(1), tools, start);
     case 'check':
@@ -24,7 +24,7 @@ export async function runTask(task, args, tools) {
   }
 }
 
-/** `bench` alone times training beside its peer; `bench study`, `bench memory`, `bench project`, `bench history` and `bench cleaning` are commands of their own. */
+/** `bench` alone times a training step beside its peer; the words of this table are commands of their own. */
 function startBench([first, ...rest], start) {
   const script = {
     study: 'study.ts',
@@ -36,7 +36,7 @@ function startBench([first, ...rest], start) {
     cleaning: 'cleaning.ts',
   }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
-  return start(join(root, 'bench', 'main.ts'), first === undefined ? [] : [first, ...rest]);
+  return start(join(root, 'bench', 'step', 'main.ts'), first === undefined ? [] : [first, ...rest]);
 }
 
 /** Starts a script under the chosen Node, passes signals on, and waits for its exit code. */

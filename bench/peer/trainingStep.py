@@ -1,4 +1,4 @@
-"""Speed of training a prefix with Hugging Face transformers and PEFT, the peer that trainingSpeed.ts is compared with.
+"""Speed of training a prefix with Hugging Face transformers and PEFT, the peer of bench/trainingSpeed.ts.
 
 Same base model (weights dequantised from the same GGUF), same shapes, same work per step: forward, mean cross-entropy
 over every next token, backward into keys and values only, clipping, AdamW.
@@ -18,6 +18,10 @@ import sys
 import time
 
 
+def available_cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True, help="GGUF file of a llama-architecture model")
@@ -25,16 +29,31 @@ def parse_arguments():
     parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     parser.add_argument("--prefix-length", type=int, default=64)
     parser.add_argument("--sequence-length", type=int, default=256)
-    parser.add_argument("--sequences", type=int, default=4, help="sequences per step")
+    parser.add_argument("--sequences", type=int, default=8, help="sequences per step")
     parser.add_argument("--steps", type=int, default=5, help="measured steps")
     parser.add_argument("--warmup-steps", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=available_cores())
     return parser.parse_args()
 
 
 def peak_resident_bytes():
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def forget_peak():
+    """Whether the peak so far could be forgotten, so that what follows is measured alone (Linux)."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+        return True
+    except OSError:
+        return False
+
+
+def recent_peak_bytes():
+    with open("/proc/self/status") as file:
+        return 1024 * next(int(line.split()[1]) for line in file if line.startswith("VmHWM:"))
 
 
 def load_model(options, dtype):
@@ -77,6 +96,7 @@ def prepare_peft(options, model, dtype):
 
 def main():
     options = parse_arguments()
+    import peft
     import torch
     import transformers
 
@@ -89,6 +109,10 @@ def main():
     optimizer = torch.optim.AdamW(parameters, lr=1e-2)
     tokens = torch.randint(0, model.config.vocab_size, (options.sequences, options.sequence_length))
 
+    # The library shifts the labels by one: the first token of a sequence has no prediction. No other label is left out.
+    target_count = int((tokens[:, 1:] != -100).sum())
+    loading_peak = peak_resident_bytes()
+    knows_step_peak = forget_peak()
     seconds, cpu_seconds, losses = [], [], []
     for step in range(options.warmup_steps + options.steps):
         started, cpu_started = time.perf_counter(), time.process_time()
@@ -106,14 +130,16 @@ def main():
         json.dumps(
             {
                 "program": f"transformers {options.route}",
-                "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+                "versions": {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__},
                 "precision": options.precision,
                 "threads": options.threads,
                 "tokensPerStep": token_count,
+                "targetsPerStep": target_count,
                 "tokensPerSecond": token_count / statistics.median(seconds),
                 "stepSeconds": seconds,
                 "stepCpuSeconds": cpu_seconds,
-                "peakResidentBytes": peak_resident_bytes(),
+                "peakResidentBytes": max(loading_peak, peak_resident_bytes()),
+                "stepPeakResidentBytes": recent_peak_bytes() if knows_step_peak else None,
                 "lossesNats": losses,
             }
         )
