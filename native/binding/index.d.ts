@@ -49,8 +49,6 @@ export function loadFrozenMatrix(bytes: Uint8Array, ggmlTypeId: number, rows: nu
 export function releaseFrozenMatrix(id: FrozenMatrixId): void;
 /** out `[N, rows]` = x `[N, columns]` · Wᵀ + bias `[rows]` (slot or `0xffffffff`). */
 export function frozenMatMul(out: Slot, x: Slot, id: FrozenMatrixId, N: number, bias: Slot): void;
-/** out += x · Wᵀ + bias: frozenMatMul without a separate addition. */
-export function frozenMatMulAdd(out: Slot, x: Slot, id: FrozenMatrixId, N: number, bias: Slot): void;
 /** dx `[N, columns]` = dy `[N, rows]` · W. */
 export function frozenMatMulBackward(dx: Slot, dy: Slot, id: FrozenMatrixId, N: number): void;
 /** dx += dy · W. */
@@ -257,26 +255,27 @@ export function matMul(out: Slot, a: Slot, b: Slot, m: number, k: number, n: num
 
 // ---- optimiser ----------------------------------------------------------------------------------------------------
 
+/** One parameter and what the optimiser keeps beside it: four slots of one length. */
+export interface AdamwTensor {
+  param: Slot;
+  grad: Slot;
+  m: Slot;
+  v: Slot;
+  /** Leading values that stay as they are and count for nothing. */
+  heldLength: number;
+  learningRate: number;
+  /** Decoupled: taken off the parameter, times the learning rate. */
+  weightDecay: number;
+}
+/** Root of the sum of squares over the gradients of all tensors. */
+export function gradientNorm(tensors: AdamwTensor[]): number;
 /**
- * One AdamW step (decoupled weight decay) on `param`, in place; `m` and `v` are updated too.
+ * One AdamW step on all tensors at once; `param`, `m` and `v` change in place.
  *
- * @param step counts from 1 and corrects the moments' bias.
- * @param gradScale multiplies the gradient first (global-norm clipping, averaging); 1 for none.
+ * @param step.step counts from 1 and corrects the moments' bias.
+ * @param step.gradScale multiplies the gradients first (global-norm clipping, averaging); 1 for none.
  */
 export function adamw(
-  param: Slot,
-  grad: Slot,
-  m: Slot,
-  v: Slot,
-  learningRate: number,
-  beta1: number,
-  beta2: number,
-  epsilon: number,
-  weightDecay: number,
-  step: number,
-  gradScale: number,
+  tensors: AdamwTensor[],
+  step: { beta1: number; beta2: number; epsilon: number; step: number; gradScale: number },
 ): void;
-/** Sum of squares of a slot, accumulated in f64. */
-export function sumOfSquares(slot: Slot): number;
-/** Tells whether a slot holds no NaN and no infinity. */
-export function isFinite(slot: Slot): boolean;

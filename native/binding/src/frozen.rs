@@ -36,15 +36,6 @@ pub fn release_frozen_matrix(id: u32) -> Result<()> {
 
 #[napi(catch_unwind)]
 pub fn frozen_mat_mul(out: u32, x: u32, id: u32, N: u32, bias: u32) -> Result<()> {
-    multiply(out, x, id, N, bias, false)
-}
-
-#[napi(catch_unwind)]
-pub fn frozen_mat_mul_add(out: u32, x: u32, id: u32, N: u32, bias: u32) -> Result<()> {
-    multiply(out, x, id, N, bias, true)
-}
-
-fn multiply(out: u32, x: u32, id: u32, N: u32, bias: u32, accumulate: bool) -> Result<()> {
     let store = store();
     let matrix = store.frozen(id)?;
     let n = N as usize;
@@ -52,7 +43,7 @@ fn multiply(out: u32, x: u32, id: u32, N: u32, bias: u32, accumulate: bool) -> R
     let x = store.input("x", x, n * matrix.columns())?;
     let has_bias = bias != NO_SLOT;
     let bias = store.optional_input("bias", bias, matrix.rows())?;
-    matrix.multiply(out.f32_mut(), x.f32(), n, has_bias.then(|| bias.f32()), accumulate);
+    matrix.multiply(out.f32_mut(), x.f32(), n, has_bias.then(|| bias.f32()), false);
     Ok(())
 }
 

@@ -34,11 +34,11 @@ impl Kernel for SquaresKernel<'_> {
     }
 }
 
-fn sum_blocks(a: &[f32], block: impl Fn(&[f32]) -> f32 + Sync) -> f64 {
-    let mut partials = vec![0.0; a.len().div_ceil(BLOCK)];
+fn sum_blocks<'a>(blocks: impl Iterator<Item = &'a [f32]>, block: impl Fn(&[f32]) -> f32 + Sync) -> f64 {
+    let blocks: Vec<&[f32]> = blocks.collect();
+    let mut partials = vec![0.0; blocks.len()];
     parts::for_chunks(&mut partials, BLOCKS_PER_TASK, |task, partials| {
-        let blocks = a.chunks(BLOCK).skip(task * BLOCKS_PER_TASK);
-        for (partial, values) in partials.iter_mut().zip(blocks) {
+        for (partial, values) in partials.iter_mut().zip(&blocks[task * BLOCKS_PER_TASK..]) {
             *partial = f64::from(block(values));
         }
     });
@@ -47,12 +47,12 @@ fn sum_blocks(a: &[f32], block: impl Fn(&[f32]) -> f32 + Sync) -> f64 {
 
 /// Sum of all values.
 pub fn sum(a: &[f32]) -> f64 {
-    sum_blocks(a, |block| dispatch(SumKernel(block)))
+    sum_blocks(a.chunks(BLOCK), |block| dispatch(SumKernel(block)))
 }
 
-/// Sum of the squares of all values.
-pub fn sum_of_squares(a: &[f32]) -> f64 {
-    sum_blocks(a, |block| dispatch(SquaresKernel(block)))
+/// Sum of the squares of all values of all slices.
+pub fn sum_of_squares(slices: &[&[f32]]) -> f64 {
+    sum_blocks(slices.iter().flat_map(|values| values.chunks(BLOCK)), |block| dispatch(SquaresKernel(block)))
 }
 
 /// out `[N]` = sum over the columns of a `[N, D]`.
@@ -93,20 +93,4 @@ pub fn sum_rows(out: &mut [f32], a: &[f32], d: usize) {
     parts::for_chunks(out, COLUMNS_PER_TASK, |task, out| {
         dispatch(SumRowsKernel { out, a, first: task * COLUMNS_PER_TASK, d });
     });
-}
-
-struct FiniteKernel<'a>(&'a [f32]);
-
-impl Kernel for FiniteKernel<'_> {
-    type Output = bool;
-    #[inline(always)]
-    fn run<S: Simd>(self, _: S) -> bool {
-        // x · 0 is 0 for finite x and NaN for all else.
-        self.0.chunks(BLOCK).all(|block| block.iter().fold(0u32, |bad, x| bad | u32::from((x * 0.0).is_nan())) == 0)
-    }
-}
-
-/// Tells whether there is no NaN and no infinity.
-pub fn is_finite(a: &[f32]) -> bool {
-    dispatch(FiniteKernel(a))
 }

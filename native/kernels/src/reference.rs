@@ -190,13 +190,18 @@ pub fn target_cross_entropy(
     (losses, dhidden, likeliest)
 }
 
-/// One AdamW step on one parameter: (parameter, m, v).
-pub fn adamw(param: f64, grad: f64, m: f64, v: f64, at: crate::adamw::AdamwStep) -> (f64, f64, f64) {
+/// One AdamW step on one value: (parameter, m, v), with (learning rate, weight decay).
+pub fn adamw(
+    (param, m, v): (f64, f64, f64),
+    grad: f64,
+    (learning_rate, weight_decay): (f64, f64),
+    at: crate::adamw::AdamwStep,
+) -> (f64, f64, f64) {
     let grad = grad * at.grad_scale;
-    let decayed = param - at.learning_rate * at.weight_decay * param;
+    let decayed = param - learning_rate * weight_decay * param;
     let m = at.beta1 * m + (1.0 - at.beta1) * grad;
     let v = at.beta2 * v + (1.0 - at.beta2) * grad * grad;
     let step = f64::from(at.step);
     let (m_hat, v_hat) = (m / (1.0 - at.beta1.powf(step)), v / (1.0 - at.beta2.powf(step)));
-    (decayed - at.learning_rate * m_hat / (v_hat.sqrt() + at.epsilon), m, v)
+    (decayed - learning_rate * m_hat / (v_hat.sqrt() + at.epsilon), m, v)
 }

@@ -2,14 +2,14 @@
 
 mod support;
 
-use repotune_kernels::adamw::{AdamwStep, adamw};
+use repotune_kernels::adamw::{AdamwStep, AdamwTensor, adamw};
 use repotune_kernels::attention::{AttentionShape, prefix_attention};
 use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
 use repotune_kernels::quantization::GgmlType;
 use repotune_kernels::rope::{RopeCache, RopeConfig, RopeStyle, rope};
-use repotune_kernels::{reference, rms_norm, swi_glu};
+use repotune_kernels::{pool, reference, rms_norm, swi_glu};
 use support::*;
 
 #[test]
@@ -182,21 +182,56 @@ fn target_cross_entropy_equals_its_reference() {
     }
 }
 
-#[test]
-fn adamw_equals_its_reference_over_steps() {
+/// Length, held values, learning rate and weight decay of each tensor.
+const ADAMW_CASES: [(usize, usize, f64, f64); 5] =
+    [(9000, 0, 0.01, 0.1), (1, 0, 0.05, 0.0), (0, 0, 0.05, 0.0), (8193, 17, 0.02, 0.0), (5, 5, 0.02, 0.0)];
+
+/// Parameters and first and second moments of all cases after some steps, and what the reference makes of them.
+fn adamw_over_steps() -> (Vec<[Vec<f32>; 3]>, Vec<Vec<f32>>) {
     let mut random = Random::seeded(16);
-    let n = 9000;
-    let (mut param, mut m, mut v) = (random.values(n), vec![0.0; n], vec![0.0; n]);
-    let mut expected: Vec<(f64, f64, f64)> = param.iter().map(|&value| (f64::from(value), 0.0, 0.0)).collect();
+    let mut states: Vec<[Vec<f32>; 3]> = ADAMW_CASES.map(|(n, ..)| [random.values(n), vec![0.0; n], vec![0.0; n]]).into();
+    let mut expected: Vec<Vec<(f64, f64, f64)>> =
+        states.iter().map(|[param, ..]| param.iter().map(|&value| (f64::from(value), 0.0, 0.0)).collect()).collect();
     for step in 1..=5 {
-        let grad = random.values(n);
-        let at =
-            AdamwStep { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.1, step, grad_scale: 0.5 };
-        adamw(&mut param, &grad, &mut m, &mut v, at);
-        for (state, &grad) in expected.iter_mut().zip(&grad) {
-            *state = reference::adamw(state.0, f64::from(grad), state.1, state.2, at);
+        let at = AdamwStep { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, grad_scale: 0.5 };
+        let grads = ADAMW_CASES.map(|(n, ..)| random.values(n));
+        let cases = ADAMW_CASES.iter().zip(&grads);
+        let mut tensors: Vec<AdamwTensor> = (states.iter_mut().zip(cases.clone()))
+            .map(|([param, m, v], (&(_, held_length, learning_rate, weight_decay), grad))| AdamwTensor {
+                param,
+                grad,
+                m,
+                v,
+                held_length,
+                learning_rate,
+                weight_decay,
+            })
+            .collect();
+        adamw(&mut tensors, at);
+        for (values, (&(_, held, learning_rate, weight_decay), grad)) in expected.iter_mut().zip(cases) {
+            for (state, &grad) in values.iter_mut().zip(grad).skip(held) {
+                *state = reference::adamw(*state, f64::from(grad), (learning_rate, weight_decay), at);
+            }
         }
     }
-    let expected: Vec<f32> = expected.iter().map(|state| state.0 as f32).collect();
-    assert_close("param", &param, &expected, Tolerance { absolute: 1e-5, relative: 1e-5 });
+    (states, expected.iter().map(|values| values.iter().map(|state| state.0 as f32).collect()).collect())
+}
+
+#[test]
+fn adamw_equals_its_reference_over_steps() {
+    let (states, expected) = adamw_over_steps();
+    for ([param, m, _], (expected, (_, held, ..))) in states.iter().zip(expected.iter().zip(ADAMW_CASES)) {
+        assert_close("param", param, expected, Tolerance { absolute: 1e-5, relative: 1e-5 });
+        assert_eq!(param[..held], expected[..held], "held values keep their bits");
+        assert!(m[..held].iter().all(|&m| m == 0.0));
+    }
+}
+
+#[test]
+fn adamw_does_not_depend_on_the_thread_count() {
+    let results = [1, 2, 3].map(|threads| {
+        pool::set_thread_count(threads);
+        adamw_over_steps().0
+    });
+    assert!(results[0] == results[1] && results[1] == results[2]);
 }

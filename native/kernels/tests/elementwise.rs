@@ -87,20 +87,16 @@ fn broadcasts_sums_and_transposes_equal_plain_loops() {
 }
 
 #[test]
-fn flat_sums_are_precise_and_finiteness_is_noticed() {
+fn flat_sums_are_precise() {
     let mut random = Random::seeded(24);
     for length in [0, 1, 4095, 4096, 100_003] {
-        let mut a = random.values(length);
+        let a = random.values(length);
         let expected: f64 = a.iter().map(|&a| f64::from(a)).sum();
         assert!((reductions::sum(&a) - expected).abs() <= 1e-3);
         let expected: f64 = a.iter().map(|&a| f64::from(a).powi(2)).sum();
-        assert!((reductions::sum_of_squares(&a) - expected).abs() <= 1e-6 * expected);
-        assert!(reductions::is_finite(&a));
-        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
-            if let Some(last) = a.last_mut() {
-                *last = bad;
-                assert!(!reductions::is_finite(&a));
-            }
+        for cut in [0, length / 3, length] {
+            let found = reductions::sum_of_squares(&[&a[..cut], &a[cut..]]);
+            assert!((found - expected).abs() <= 1e-6 * expected, "{length} cut at {cut}");
         }
     }
 }

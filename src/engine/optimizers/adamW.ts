@@ -2,7 +2,7 @@
 // On the native backend parameters and moments change in place; elsewhere the same update is made of plain operations.
 
 import { assert, defined } from '../../base/assert.ts';
-import { adamWInPlace } from '../backends/native/adamWInPlace.ts';
+import { nativeAdamW } from '../backends/native/nativeAdamW.ts';
 import { NativeBackend } from '../backends/native/nativeBackend.ts';
 import { add, backend, div, mul, sqrt, square, sub, sum, tensor, tidy, variable, zeros } from '../tensors.ts';
 import type { Tensor, Variable } from '../tensors.ts';
@@ -39,42 +39,38 @@ export interface AdamWState {
   readonly secondMoments: readonly Float32Array[];
 }
 
-/** The numbers of one update of one parameter. */
+/** The numbers of one update that all parameters share. */
 export interface AdamWStep {
-  readonly learningRate: number;
+  /** Multiplies every learning rate. */
+  readonly rateFactor: number;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  readonly weightDecay: number;
   /** Counts from 1. */
   readonly step: number;
   /** Multiplies the gradient first. */
   readonly gradientScale: number;
 }
 
-interface Slot {
+/** A parameter and what the optimizer remembers of it; all tensors of one shape. */
+export interface AdamWSlot {
   readonly parameter: AdamWParameter;
   readonly firstMoment: Variable;
   readonly secondMoment: Variable;
-  /** 0 for held elements, 1 for others; absent when nothing is held. */
-  readonly mask?: Variable;
 }
 
 /** AdamW over a list of parameters, with clipping by the norm over all of them. */
 export class AdamW {
-  private readonly slots: readonly Slot[];
+  private readonly slots: readonly AdamWSlot[];
   private readonly options: AdamWOptions;
   private stepCount = 0;
 
   constructor(parameters: readonly AdamWParameter[], options: AdamWOptions = {}) {
     this.options = options;
     this.slots = parameters.map((parameter) => {
-      const { shape, size } = parameter.variable;
-      const { heldLength = 0, weightDecay = 0 } = parameter;
+      const { variable: trained, heldLength = 0, weightDecay = 0 } = parameter;
       assert(heldLength === 0 || weightDecay === 0, () => `weight decay ${weightDecay} would change the ${heldLength} held elements`);
-      const moments = { firstMoment: constantVariable(zeros(shape)), secondMoment: constantVariable(zeros(shape)) };
-      if (heldLength === 0) return { parameter, ...moments };
-      return { parameter, ...moments, mask: constantVariable(tensor(new Float32Array(size).fill(1, heldLength), shape)) };
+      return { parameter, firstMoment: constantVariable(zeros(trained.shape)), secondMoment: constantVariable(zeros(trained.shape)) };
     });
   }
 
@@ -88,20 +84,15 @@ export class AdamW {
   update(gradients: readonly Tensor[], rateFactor: number): number {
     assert(gradients.length === this.slots.length, () => `${gradients.length} gradients for ${this.slots.length} parameters`);
     return tidy((): number => {
-      const masked = this.slots.map(({ mask }, index) => {
-        const gradient = defined(gradients[index], `gradient ${index}`);
-        return mask ? mul(gradient, mask) : gradient;
-      });
-      const gradientNorm = globalNorm(masked);
+      const active = backend();
+      const isNative = active instanceof NativeBackend;
+      const update = isNative ? nativeAdamW(active, this.slots, gradients) : compositeAdamW(this.slots, gradients);
+      const gradientNorm = update.gradientNorm();
       if (!Number.isFinite(gradientNorm)) return gradientNorm;
       this.stepCount++;
       const { clipNorm = Infinity, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.options;
       const gradientScale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
-      this.slots.forEach(({ parameter, firstMoment, secondMoment }, index) => {
-        const { variable: trained, learningRate, weightDecay = 0 } = parameter;
-        const step = { learningRate: learningRate * rateFactor, beta1, beta2, epsilon, weightDecay, step: this.stepCount, gradientScale };
-        applyAdamW(trained, defined(masked[index], `gradient ${index}`), firstMoment, secondMoment, step);
-      });
+      update.apply({ rateFactor, beta1, beta2, epsilon, step: this.stepCount, gradientScale });
       return gradientNorm;
     });
   }
@@ -127,17 +118,39 @@ export class AdamW {
 
   /** Frees the moments; the parameters stay. */
   dispose(): void {
-    for (const { firstMoment, secondMoment, mask } of this.slots) {
+    for (const { firstMoment, secondMoment } of this.slots) {
       firstMoment.dispose();
       secondMoment.dispose();
-      mask?.dispose();
     }
   }
 }
 
-/** {@link AdamW}'s update of one parameter from plain operations. */
-export function compositeAdamW(trained: Variable, gradient: Tensor, firstMoment: Variable, secondMoment: Variable, step: AdamWStep): void {
-  const { beta1, beta2, learningRate } = step;
+/** One update of all parameters, in two halves: the norm decides what the step is. */
+export interface AdamWUpdate {
+  /** The norm over the elements of all gradients that are not held. */
+  gradientNorm(): number;
+  /** Changes parameters and moments. */
+  apply(step: AdamWStep): void;
+}
+
+/** {@link AdamW}'s update from plain operations. Call inside `tidy`. */
+export function compositeAdamW(slots: readonly AdamWSlot[], gradients: readonly Tensor[]): AdamWUpdate {
+  const masked = slots.map(({ parameter }, index): Tensor => {
+    const gradient = defined(gradients[index], `gradient ${index}`);
+    const { heldLength = 0 } = parameter;
+    return heldLength > 0 ? mul(gradient, tensor(new Float32Array(gradient.size).fill(1, heldLength), gradient.shape)) : gradient;
+  });
+  return {
+    gradientNorm: () =>
+      Math.sqrt(masked.reduce((total, values) => total + defined(sum(square(values)).dataSync()[0], 'sum of squares'), 0)),
+    apply: (step) => slots.forEach((slot, index) => compositeStep(slot, defined(masked[index], `gradient ${index}`), step)),
+  };
+}
+
+function compositeStep({ parameter, firstMoment, secondMoment }: AdamWSlot, gradient: Tensor, step: AdamWStep): void {
+  const { beta1, beta2 } = step;
+  const { variable: trained, weightDecay = 0 } = parameter;
+  const learningRate = parameter.learningRate * step.rateFactor;
   tidy(() => {
     const scaled = mul(gradient, step.gradientScale);
     firstMoment.assign(add(mul(firstMoment, beta1), mul(scaled, 1 - beta1)));
@@ -145,24 +158,8 @@ export function compositeAdamW(trained: Variable, gradient: Tensor, firstMoment:
     const meanGradient = div(firstMoment, 1 - beta1 ** step.step);
     const meanSquare = div(secondMoment, 1 - beta2 ** step.step);
     const direction = div(meanGradient, add(sqrt(meanSquare), step.epsilon));
-    trained.assign(sub(mul(trained, 1 - learningRate * step.weightDecay), mul(direction, learningRate)));
+    trained.assign(sub(mul(trained, 1 - learningRate * weightDecay), mul(direction, learningRate)));
   });
-}
-
-function applyAdamW(trained: Variable, gradient: Tensor, firstMoment: Variable, secondMoment: Variable, step: AdamWStep): void {
-  const active = backend();
-  if (active instanceof NativeBackend) adamWInPlace(active, { trained, gradient, firstMoment, secondMoment }, step);
-  else compositeAdamW(trained, gradient, firstMoment, secondMoment, step);
-}
-
-/** The root of the sum of squares over all tensors. */
-function globalNorm(tensors: readonly Tensor[]): number {
-  const active = backend();
-  const sumOfSquares = (values: Tensor): number =>
-    active instanceof NativeBackend
-      ? active.binding.sumOfSquares(active.slotOf(values))
-      : defined(sum(square(values)).dataSync()[0], 'sum of squares');
-  return Math.sqrt(tensors.reduce((total, values) => total + sumOfSquares(values), 0));
 }
 
 /** A variable that outlives the scope but is no parameter. */
