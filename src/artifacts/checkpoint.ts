@@ -12,6 +12,8 @@ const countersSchema = z.object({
   step: z.int().nonnegative(),
   tokenCount: z.int().nonnegative(),
   optimizerStep: z.int().nonnegative(),
+  /** Parameters that are constants of the method: no moments are stored for them. */
+  untrained: z.array(z.string()).default([]),
   best: pointSchema,
   validations: z.array(pointSchema),
   losses: z.array(z.number().nullable()),
@@ -35,21 +37,14 @@ export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest 
   const tensors: NamedTensor[] = [
     ...parameters.map((parameter) => ({ ...parameter, name: `parameters/${parameter.name}` })),
     ...best.parameters.map((parameter) => ({ ...parameter, name: `best/${parameter.name}` })),
-    ...parameters.map(({ name, shape }, index) => ({
-      name: `firstMoments/${name}`,
-      shape,
-      values: defined(optimizer.firstMoments[index], name),
-    })),
-    ...parameters.map(({ name, shape }, index) => ({
-      name: `secondMoments/${name}`,
-      shape,
-      values: defined(optimizer.secondMoments[index], name),
-    })),
+    ...momentTensors('firstMoments', parameters, optimizer.firstMoments),
+    ...momentTensors('secondMoments', parameters, optimizer.secondMoments),
   ];
   const counters: z.input<typeof countersSchema> = {
     step: state.step,
     tokenCount: state.tokenCount,
     optimizerStep: optimizer.step,
+    untrained: parameters.flatMap(({ name }, index) => (optimizer.firstMoments[index]?.length === 0 ? [name] : [])),
     best: best.point,
     validations: [...state.validations],
     // JSON has no NaN; a step whose loss was not finite is stored as null.
@@ -60,6 +55,14 @@ export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest 
     datasetDigest,
   };
   writeSafetensors(path, { tensors, metadata: { format: 'repotune-checkpoint', version: '1', counters: JSON.stringify(counters) } });
+}
+
+/** Moments by the names of their parameters; none for a parameter that is not trained. */
+function momentTensors(prefix: string, parameters: readonly ParameterValues[], moments: readonly Float32Array[]): NamedTensor[] {
+  return parameters.flatMap(({ name, shape }, index) => {
+    const values = defined(moments[index], name);
+    return values.length === 0 ? [] : [{ name: `${prefix}/${name}`, shape, values }];
+  });
 }
 
 /**
@@ -81,6 +84,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
   const moments = (prefix: string): Float32Array[] => {
     const byName = new Map(group(prefix).map(({ name, values }) => [name, values]));
     return parameters.map(({ name, values }) => {
+      if (counters.untrained.includes(name)) return new Float32Array(0);
       const found = byName.get(name);
       if (found?.length === values.length) return found;
       throw new ArtifactError(

@@ -43,6 +43,11 @@ export class RunFolder {
     return join(this.path, 'checkpoint.safetensors');
   }
 
+  /** What training puts aside while it runs; its name is that of an unfinished file, so that one left by a kill is removed. */
+  get scratchFile(): string {
+    return join(this.path, '.lower-states.partial');
+  }
+
   /** Parameters before step 1, for the untrained row of the report. */
   get initialFile(): string {
     return join(this.path, 'initial.safetensors');

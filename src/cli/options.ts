@@ -21,6 +21,7 @@ export interface NewRunOptions extends OutputOptions, MiningOptions {
   readonly budget: number;
   readonly steps?: number | undefined;
   readonly prefixLength?: number | undefined;
+  readonly firstLayer?: number | undefined;
   readonly method: RunRequest['method'];
   readonly seed: number;
   readonly packing?: RunRequest['packing'];
@@ -52,6 +53,7 @@ export function addNewRunOptions(command: Command): Command {
         .conflicts('budget'),
     )
     .option('--prefix-length <count>', 'positions that the prefix takes (method prefix; default: the method decides)', wholeNumber(1, 1024))
+    .option('--first-layer <number>', 'first decoder layer that is trained, from 0 (default: all layers)', wholeNumber(0, 1024))
     .addOption(new Option('--method <name>', 'what is trained').choices(['prefix', 'lora']).default(runDefaults.method))
     .option('--seed <number>', 'the same seed, data and step count give the same parameters', wholeNumber(0, 2 ** 31 - 1), runDefaults.seed)
     .addOption(
@@ -86,7 +88,10 @@ export function toRunRequest(repository: string | undefined, options: NewRunOpti
     repositoryPath: toAbsolute(repository ?? '.'),
     outFolder: options.out === undefined ? undefined : toAbsolute(options.out),
     method: options.method,
-    config: options.prefixLength === undefined ? {} : { length: options.prefixLength },
+    config: {
+      ...(options.prefixLength === undefined ? {} : { length: options.prefixLength }),
+      ...(options.firstLayer === undefined ? {} : { firstLayer: options.firstLayer }),
+    },
     budgetMs: options.budget,
     steps: options.steps,
     seed: options.seed,

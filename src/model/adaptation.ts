@@ -32,6 +32,8 @@ export interface LayerPrefix {
 export interface Adaptation {
   /** Positions taken by the prefix; text starts at this position. 0 without one. */
   readonly prefixLength: number;
+  /** The first layer with something to train; what `prefix` gives below it is constant. 0 by default. */
+  readonly firstLayer?: number;
   /** The prefix of a layer; `undefined` for a layer without one. */
   prefix?(layerIndex: number): LayerPrefix | undefined;
   /** The change of a linear map; `undefined` for a map that stays as it is. */

@@ -1,7 +1,7 @@
 // The model itself: tokens in; losses, logits or keys and values out. Knows no tuning method, only what an adaptation changes.
 // Legend: N tokens, S sequences, M targets, P prefix length, L layers, D model width, K key/value heads, E head width, V vocabulary.
 
-import { assert } from '../base/assert.ts';
+import { assert, defined } from '../base/assert.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import { frozenMatMul } from '../engine/ops/frozenMatMul.ts';
 import type { DecoderLayerWeights } from '../engine/ops/fusedDecoderLayer.ts';
@@ -37,11 +37,14 @@ export interface LayerKeysAndValues {
 /** A language model with frozen weights. Belongs to the backend that was active when it was loaded. */
 export class Decoder {
   readonly shape: ModelShape;
+  /** As asked for when it was loaded. */
+  readonly precision: DecoderOptions['precision'];
   private readonly weights: DecoderWeights;
 
-  private constructor(shape: ModelShape, weights: DecoderWeights) {
+  private constructor(shape: ModelShape, weights: DecoderWeights, precision: DecoderOptions['precision']) {
     this.shape = shape;
     this.weights = weights;
+    this.precision = precision;
   }
 
   /**
@@ -53,25 +56,35 @@ export class Decoder {
     const file = readGguf(path);
     const shape = buildModelShape(file);
     checkTensors(file, shape);
-    return new Decoder(shape, await loadDecoderWeights(file, shape, options));
+    return new Decoder(shape, await loadDecoderWeights(file, shape, options), options.precision);
   }
 
-  /** How surprised the model is at each target: `[M]` nats, differentiable in the adaptation's tensors. */
-  targetLosses(batch: TokenBatch, adaptation: Adaptation): Tensor1D {
+  /**
+   * How surprised the model is at each target: `[M]` nats, differentiable in the adaptation's tensors.
+   *
+   * @param lowerStates What {@link Decoder.lowerStates} gave for the sequences of the batch; saves computing it again.
+   */
+  targetLosses(batch: TokenBatch, adaptation: Adaptation, lowerStates?: Tensor2D): Tensor1D {
     return tidy(() => {
-      const hidden = this.hiddenStates(batch, adaptation); // [N, D]
+      const hidden = this.hiddenStates(batch, adaptation, { lowerStates }); // [N, D]
       return targetCrossEntropy(hidden, this.weights.output, batch.targetPositions, batch.targetTokens); // [M]
     });
   }
 
   /** Losses and likeliest tokens of the targets as plain numbers, without a gradient. */
-  scoreTargets(batch: TokenBatch, adaptation: Adaptation): TargetScores {
-    const hidden = this.hiddenStates(batch, adaptation); // [N, D]
+  scoreTargets(batch: TokenBatch, adaptation: Adaptation, lowerStates?: Tensor2D): TargetScores {
+    const hidden = this.hiddenStates(batch, adaptation, { lowerStates }); // [N, D]
     try {
       return scoreTargets(hidden, this.weights.output, batch.targetPositions, batch.targetTokens);
     } finally {
       hidden.dispose();
     }
+  }
+
+  /** What goes into the adaptation's first trained layer, `[N, D]`: it depends on nothing that is trained. */
+  lowerStates(batch: TokenBatch, adaptation: Adaptation): Tensor2D {
+    const { firstLayer = 0 } = adaptation;
+    return tidy(() => this.runLayers(gatherRows(this.weights.embedding, batch.tokens), [0, firstLayer], batch, adaptation));
   }
 
   /** Scores of all next tokens: `[N, V]`. For small inputs: 512 tokens of a vocabulary of 49 152 take 100 MB. */
@@ -82,10 +95,11 @@ export class Decoder {
   /** Keys and values of a text, layer by layer: what a prefix of the same text would hold. */
   keysAndValues(tokens: Int32Array): LayerKeysAndValues[] {
     const layers: LayerKeysAndValues[] = [];
-    const hidden = this.hiddenStates(buildSequenceBatch(tokens), noAdaptation, (x, weights, context) => {
+    const onLayerInput: LayerObserver = (x, weights, context) => {
       const { keys, values } = layerKeysAndValues(x, weights, context); // [P, K, E] twice
       layers.push({ keys: Float32Array.from(keys.dataSync()), values: Float32Array.from(values.dataSync()) });
-    });
+    };
+    const hidden = this.hiddenStates(buildSequenceBatch(tokens), noAdaptation, { onLayerInput });
     hidden.dispose();
     return layers;
   }
@@ -95,34 +109,54 @@ export class Decoder {
     this.weights.dispose();
   }
 
-  /**
-   * What the last layer hands to the output head: `[N, D]`, after the final norm.
-   *
-   * @param onLayerInput Sees what goes into each layer, `[N, D]`.
-   */
-  private hiddenStates(batch: TokenBatch, adaptation: Adaptation, onLayerInput?: LayerObserver): Tensor2D {
+  /** What the last layer hands to the output head: `[N, D]`, after the final norm. */
+  private hiddenStates(
+    batch: TokenBatch,
+    adaptation: Adaptation,
+    { lowerStates, onLayerInput }: { lowerStates?: Tensor2D | undefined; onLayerInput?: LayerObserver } = {},
+  ): Tensor2D {
     const { shape, weights } = this;
     assert(batch.tokens.length > 0, () => 'a batch needs at least one token');
+    return tidy(() => {
+      const [x, from] = lowerStates ? [lowerStates.clone(), adaptation.firstLayer ?? 0] : [gatherRows(weights.embedding, batch.tokens), 0]; // [N, D]
+      const last = this.runLayers(x, [from, shape.layerCount], batch, adaptation, onLayerInput); // [N, D]
+      return rmsNorm(last, weights.outputNorm, shape.normEpsilon); // [N, D]
+    });
+  }
+
+  /**
+   * Runs the layers `from` up to, not including, `to`.
+   *
+   * @param x `[N, D]`, disposed.
+   * @param onLayerInput Sees what goes into each layer, `[N, D]`.
+   */
+  private runLayers(
+    x: Tensor2D,
+    [from, to]: readonly [number, number],
+    batch: TokenBatch,
+    adaptation: Adaptation,
+    onLayerInput?: LayerObserver,
+  ): Tensor2D {
+    const { shape, weights } = this;
+    const { prefixLength, firstLayer = 0 } = adaptation;
     const context: LayerContext = {
       shape,
       rope: weights.ropeFrequencyFactors ? { ...shape.rope, frequencyFactors: weights.ropeFrequencyFactors } : shape.rope,
-      positions: buildPositions(batch, adaptation.prefixLength),
+      positions: buildPositions(batch, prefixLength),
       sequenceStarts: batch.sequenceStarts,
     };
-    return tidy(() => {
-      let x = gatherRows(weights.embedding, batch.tokens); // [N, D]
-      // Below the first layer that the adaptation changes nothing needs a gradient.
-      let isAdapted = false;
-      weights.layers.forEach((layerWeights, layerIndex) => {
-        onLayerInput?.(x, layerWeights, context);
-        const changes = layerChanges(adaptation, layerIndex);
-        const next = decoderLayer(x, layerWeights, changes, isAdapted, context); // [N, D]
-        x.dispose();
-        x = next;
-        isAdapted ||= changes !== undefined;
-      });
-      return rmsNorm(x, weights.outputNorm, shape.normEpsilon); // [N, D]
-    });
+    // Below the first layer with something to train nothing needs a gradient.
+    let isAdapted = false;
+    for (let layerIndex = from; layerIndex < to; layerIndex++) {
+      const layerWeights = defined(weights.layers[layerIndex], `layer ${layerIndex}`);
+      onLayerInput?.(x, layerWeights, context);
+      const changes = layerChanges(adaptation, layerIndex);
+      const next = decoderLayer(x, layerWeights, changes, isAdapted, context); // [N, D]
+      x.dispose();
+      x = next;
+      isAdapted ||= changes !== undefined && layerIndex >= firstLayer;
+    }
+    return x;
   }
 }
 

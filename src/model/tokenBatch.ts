@@ -41,3 +41,13 @@ export function buildPositions(batch: TokenBatch, prefixLength: number): Int32Ar
   });
   return positions;
 }
+
+/** The sequences of a batch, each as a batch of its own without targets. */
+export function splitSequences({ tokens, sequenceStarts }: TokenBatch): TokenBatch[] {
+  return [...sequenceStarts].map((start, index) => ({
+    tokens: tokens.slice(start, sequenceStarts[index + 1] ?? tokens.length),
+    sequenceStarts: Int32Array.of(0),
+    targetPositions: new Int32Array(0),
+    targetTokens: new Int32Array(0),
+  }));
+}

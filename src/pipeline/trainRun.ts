@@ -5,6 +5,7 @@ import { readDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { RunState, StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
 import { writeSafetensors } from '../artifacts/safetensors.ts';
+import { ScratchFile } from '../artifacts/scratchFile.ts';
 import { defined } from '../base/assert.ts';
 import type { Dataset } from '../dataset/example.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
@@ -25,6 +26,9 @@ const checkpointIntervalMs = { least: 1000, most: 15_000 };
 /** Between the bounds, writing takes at most one part in so many of the time. */
 const checkpointCostDivisor = 30;
 
+/** Disk that returning windows may take where only upper layers are trained, bytes: 1.7 million tokens of the default model (guess). */
+const scratchBudgetBytes = 2e9;
+
 /** Points of the loss curve that `run.json` keeps. */
 const keptLosses = 400;
 
@@ -42,7 +46,8 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
   try {
     const metadata = { format: 'repotune', method: options.method, config: JSON.stringify(options.config) };
     writeSafetensors(folder.initialFile, { tensors: prepared.parameters, metadata });
-    const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm });
+    const scratch = new ScratchFile(folder.scratchFile, scratchBudgetBytes);
+    const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm, lowerStates: { scratch } });
     try {
       let current = { folder, state };
       if (!state.plan) {
@@ -71,6 +76,7 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
       return current;
     } finally {
       stepper.dispose();
+      scratch.remove();
     }
   } finally {
     await opened.dispose();
@@ -91,7 +97,8 @@ async function prepareRun(
     leadingTokens: leadingTokens(opened.vocabulary),
     documents,
     method: methodTable[options.method],
-    config: options.config,
+    // Settings that are newer than the run get their defaults.
+    config: methodTable[options.method].configSchema.parse(options.config),
     seed: options.seed,
     packing: options.packing,
   };

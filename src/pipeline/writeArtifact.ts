@@ -89,7 +89,7 @@ function writeServedFile(
       writeFileAtomic(path, bytes);
     } else {
       const { rank, alpha, linearLayers } = config as LoraConfig;
-      const deltas = layers.flatMap((layer) =>
+      const deltas = layers.slice(methodTable[method].firstLayer(config)).flatMap((layer) =>
         linearNames
           .filter((linear) => linearLayers.includes(linear))
           .map((linear) => ({

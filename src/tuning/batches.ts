@@ -24,6 +24,8 @@ export interface BatchOptions extends BatchShape {
   readonly seed: number;
   /** What stands before every text, see `leadingTokens` of the prompt format; context, never a target. */
   readonly leadingTokens: readonly number[];
+  /** Whether each epoch has the windows of the first one, in another order; otherwise they shift. Default `false`. */
+  readonly repeatsWindows?: boolean | undefined;
 }
 
 /** Characters per token that are assumed before anything was tokenized; code is denser than prose. */
@@ -41,6 +43,7 @@ export class BatchSource {
   private readonly tokenizer: Tokenizer;
   private readonly seed: number;
   private readonly leadingTokens: readonly number[];
+  private readonly repeatsWindows: boolean;
   private readonly charactersPerToken: number;
   private epochs = new Map<number, TrainingWindow[]>();
 
@@ -50,6 +53,7 @@ export class BatchSource {
     this.tokenizer = tokenizer;
     this.seed = options.seed;
     this.leadingTokens = options.leadingTokens;
+    this.repeatsWindows = options.repeatsWindows ?? false;
     this.shape = { windowTokens: options.windowTokens, windowsPerStep: options.windowsPerStep, packing: options.packing ?? 'single' };
     this.charactersPerToken = measureCharactersPerToken(documents, tokenizer);
     this.windowsPerEpoch = this.windowsOf(0).length;
@@ -87,7 +91,8 @@ export class BatchSource {
     let windows = this.epochs.get(epoch);
     if (!windows) {
       const strideCharacters = this.charactersPerToken * this.shape.windowTokens;
-      windows = groupWindows(layTrainingWindows(this.documents, { strideCharacters, seed: this.seed, epoch }), this.documents, {
+      const laid = layTrainingWindows(this.documents, { strideCharacters, seed: this.seed, epoch, repeats: this.repeatsWindows });
+      windows = groupWindows(laid, this.documents, {
         size: this.shape.windowsPerStep,
         packing: this.shape.packing ?? 'single',
         random: Random.fromSeed(this.seed * 7919 + epoch + 1),

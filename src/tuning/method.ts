@@ -26,7 +26,7 @@ export interface TrainableParameter extends ParameterValues {
   readonly learningRate: number;
   /** Decoupled weight decay, 0 for none. */
   readonly weightDecay: number;
-  /** Leading elements that never change, 0 for none; the sink position of a prefix for example. */
+  /** Leading elements that never change, 0 for none; the sink position of a prefix for example. All of them: the tensor is not trained. */
   readonly heldLength: number;
 }
 
@@ -51,6 +51,8 @@ export interface TuningMethod<Config> {
   initialTokenCount(config: Config): number;
   /** Positions that the adaptation takes before the text, 0 for none. */
   prefixLength(config: Config): number;
+  /** The first decoder layer that is trained, 0 for all of them. */
+  firstLayer(config: Config): number;
   /** The parameters at step 0. */
   buildParameters(context: InitializationContext<Config>): TrainableParameter[];
   /** What the parameters change in the decoder; differentiable in `tensors`. */

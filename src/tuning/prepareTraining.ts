@@ -4,7 +4,7 @@ import type { DocumentExample } from '../dataset/example.ts';
 import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
-import { type BatchOptions, BatchSource, packSequences, withLeadingTokens } from './batches.ts';
+import { type BatchOptions, BatchSource, type TokenSequence, packSequences, withLeadingTokens } from './batches.ts';
 import type { ParameterValues, TrainableParameter } from './method.ts';
 import type { AnyMethod } from './methodTable.ts';
 import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
@@ -15,8 +15,11 @@ import { TuningError } from './tuningError.ts';
 /** Validation windows at most; enough to rank checkpoints, cheap enough to repeat (about 8 % of a run). */
 const maximumValidationWindows = 16;
 
-/** Windows on which starting points are compared. */
-const candidateWindows = 6;
+/** Validation windows in one forward pass: products with more rows cost less a token. */
+const windowsPerValidationBatch = 4;
+
+/** Validation batches on which starting points are compared. */
+const candidateBatches = 2;
 
 /** What training starts from. */
 export interface PreparedTraining {
@@ -39,13 +42,24 @@ export interface PrepareOptions extends BatchOptions {
  *
  * Deterministic: the same options give the same result.
  *
- * @throws {TuningError} `tooFewTokens` when a role has no usable window.
+ * @throws {TuningError} `tooFewTokens` when a role has no usable window. `invalidConfig` when no layer is left to train.
  */
 export function prepareTraining(options: PrepareOptions): PreparedTraining {
   const { decoder, method, config, seed, tokenizer } = options;
+  const firstLayer = method.firstLayer(config);
+  if (firstLayer >= decoder.shape.layerCount) {
+    throw new TuningError(
+      'invalidConfig',
+      `${method.name} settings: firstLayer: expected less than the ${decoder.shape.layerCount} layers of the base model, found ${firstLayer}`,
+    );
+  }
   const training = options.documents.filter(({ role }) => role === 'train');
   const validation = options.documents.filter(({ role }) => role === 'validation');
-  const batches = new BatchSource(training, tokenizer, options);
+  const batches = new BatchSource(training, tokenizer, {
+    ...options,
+    // Windows that return need no second pass through layers that never change.
+    repeatsWindows: options.repeatsWindows ?? firstLayer > 0,
+  });
   const validationBatches = chooseBatches(validation, options, maximumValidationWindows);
   if (validationBatches.length === 0) {
     throw new TuningError(
@@ -53,7 +67,7 @@ export function prepareTraining(options: PrepareOptions): PreparedTraining {
       `validation documents: expected at least one window of code, found ${validation.length} documents without any`,
     );
   }
-  const comparisonBatches = validationBatches.slice(0, candidateWindows);
+  const comparisonBatches = validationBatches.slice(0, candidateBatches);
   const parameters = method.buildParameters({
     decoder,
     config,
@@ -78,19 +92,21 @@ export function scoreParameters(
   }
 }
 
-/** One batch per window, over as many documents as possible. */
+/** Windows over as many documents as possible, a few in each batch. */
 function chooseBatches(documents: readonly DocumentExample[], options: PrepareOptions, limit: number): TokenBatch[] {
   const windows = layTrainingWindows(documents, { strideCharacters: options.windowTokens * 3, seed: options.seed, epoch: 0 });
-  const batches: TokenBatch[] = [];
+  const sequences: TokenSequence[] = [];
   for (const { documentIndex, start } of windows) {
     const document = documents[documentIndex];
-    if (batches.length === limit || !document) break;
+    if (sequences.length === limit || !document) break;
     const end = Math.min(document.text.length, start + options.windowTokens * 8);
     const { tokens, isScored } = tokenizeStretch(options.tokenizer, document.text, start, end, document.unscored);
     const sequence = { tokens: tokens.subarray(0, options.windowTokens), isTarget: isScored.subarray(0, options.windowTokens) };
-    const batch = packSequences([withLeadingTokens(options.leadingTokens, sequence)]);
-    if (batch.targetTokens.length > 0) batches.push(batch);
+    if (sequence.isTarget.includes(1, 1)) sequences.push(withLeadingTokens(options.leadingTokens, sequence));
   }
+  const batches: TokenBatch[] = [];
+  for (let first = 0; first < sequences.length; first += windowsPerValidationBatch)
+    batches.push(packSequences(sequences.slice(first, first + windowsPerValidationBatch)));
   return batches;
 }
 

@@ -1,7 +1,7 @@
 // Everything that training carries from step to step, as plain data: what a checkpoint holds.
 import type { ParameterValues } from './method.ts';
 
-/** The optimizer's memory; one array per parameter, in parameter order. */
+/** The optimizer's memory; one array per parameter, in parameter order, empty for a parameter that is not trained. */
 export interface OptimizerState {
   readonly step: number;
   readonly firstMoments: readonly Float32Array[];

@@ -1,9 +1,11 @@
 // One step of training on the engine: batch, loss, gradient, clipped AdamW. The only file of this room that touches tensors in a loop.
 import { defined } from '../base/assert.ts';
 import { AdamW } from '../engine/optimizers/adamW.ts';
+import type { TargetScores } from '../engine/ops/scoreTargets.ts';
 import {
   type Scalar,
   type Tensor,
+  type Tensor2D,
   type Variable,
   add,
   dispose,
@@ -18,9 +20,11 @@ import type { Adaptation } from '../model/adaptation.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
 import type { BatchSource } from './batches.ts';
+import { LowerStates } from './lowerStates.ts';
 import type { ParameterValues, TrainableParameter } from './method.ts';
 import type { AnyMethod } from './methodTable.ts';
 import { microBatches } from './microBatches.ts';
+import type { StateCacheOptions } from './stateCache.ts';
 import type { OptimizerState } from './trainingState.ts';
 
 /** What one step reports. */
@@ -44,6 +48,8 @@ export interface StepperOptions {
   readonly clipNorm: number;
   /** Tokens of one forward and backward pass at most; a step of more takes several. Default 512. */
   readonly microBatchTokens?: number | undefined;
+  /** Room for what the layers below the first trained one made of windows. */
+  readonly lowerStates?: Partial<StateCacheOptions> | undefined;
 }
 
 /**
@@ -55,18 +61,37 @@ const microBatchTokens = 512;
 /** Holds the trainable tensors and moves them one step at a time. */
 export class TrainingStepper {
   private readonly options: StepperOptions;
+  /** One for each parameter, in parameter order. */
   private readonly variables: Variable[];
   private readonly byName: ReadonlyMap<string, Tensor>;
+  /** Indices of the parameters that are trained; the others are constants of the method. */
+  private readonly trainedIndices: readonly number[];
+  private readonly trained: Variable[];
   private readonly optimizer: AdamW;
+  /** Absent when the lowest layer is trained. */
+  private readonly lowerStates: LowerStates | undefined;
 
   constructor(options: StepperOptions) {
     this.options = options;
-    this.variables = options.parameters.map(({ shape, values }) => tidy(() => variable(tensor(values, [...shape]), true)));
-    this.byName = new Map(options.parameters.map(({ name }, index) => [name, defined(this.variables[index], name)]));
+    const { decoder, parameters } = options;
+    const isTrained = ({ heldLength, values }: TrainableParameter): boolean => heldLength < values.length;
+    this.variables = parameters.map((parameter) =>
+      tidy(() => variable(tensor(parameter.values, [...parameter.shape]), isTrained(parameter))),
+    );
+    this.byName = new Map(parameters.map(({ name }, index) => [name, defined(this.variables[index], name)]));
+    this.trainedIndices = [...parameters.keys()].filter((index) => isTrained(defined(parameters[index], 'parameter')));
+    this.trained = this.trainedIndices.map((index) => defined(this.variables[index], 'variable'));
     this.optimizer = new AdamW(
-      options.parameters.map((parameter, index) => ({ ...parameter, variable: defined(this.variables[index], parameter.name) })),
+      this.trainedIndices.map((index) => ({
+        ...defined(parameters[index], 'parameter'),
+        variable: defined(this.variables[index], 'variable'),
+      })),
       { clipNorm: options.clipNorm },
     );
+    const hasLowerLayers = (this.adaptation().firstLayer ?? 0) > 0;
+    this.lowerStates = hasLowerLayers
+      ? new LowerStates({ decoder, adaptation: () => this.adaptation(), precision: decoder.precision, ...options.lowerStates })
+      : undefined;
   }
 
   /** Makes one update with the batch of step `step`. A result that is not finite leaves the parameters as they were. */
@@ -94,12 +119,13 @@ export class TrainingStepper {
       if (!(share > 0)) continue;
       const previous = gradients;
       gradients = tidy(() => {
+        const lowerStates = this.lowerStates?.of(part); // [N, D]
         const { value, grads } = variableGrads(
-          () => mul<Scalar>(mean<Scalar>(decoder.targetLosses(part, this.adaptation())), share),
-          this.variables,
+          () => mul<Scalar>(mean<Scalar>(decoder.targetLosses(part, this.adaptation(), lowerStates)), share),
+          this.trained,
         );
         lossNats += defined(value.dataSync()[0], 'loss');
-        return this.variables.map((trained, index) => {
+        return this.trained.map((trained, index) => {
           const gradient = defined(grads[trained.name], `gradient of ${trained.name}`);
           const sum = previous[index];
           return sum ? add(sum, gradient) : gradient;
@@ -113,7 +139,7 @@ export class TrainingStepper {
 
   /** Mean loss over all validation targets, nats per token. */
   validationLoss(): number {
-    return meanLoss(this.options.decoder, this.options.validationBatches, this.adaptation());
+    return meanLoss(this.options.decoder, this.options.validationBatches, this.adaptation(), this.lowerStates);
   }
 
   /** Copies parameters and optimizer memory out. */
@@ -123,22 +149,42 @@ export class TrainingStepper {
       shape,
       values: Float32Array.from(defined(this.variables[index], name).dataSync()),
     }));
-    return { parameters, optimizer: this.optimizer.readState() };
+    const { step, firstMoments, secondMoments } = this.optimizer.readState();
+    return { parameters, optimizer: { step, firstMoments: this.inOrder(firstMoments), secondMoments: this.inOrder(secondMoments) } };
   }
 
   /** Puts parameters back; without an optimizer state its memory starts empty. */
   restore(parameters: readonly ParameterValues[], optimizer: OptimizerState | undefined): void {
     for (const { name, shape, values } of parameters) {
       const target = defined(this.byName.get(name), name) as Variable;
+      // Constants are as they were, unless the parameters come from elsewhere.
+      if (!target.trainable && isSame(target.dataSync(), values)) continue;
+      if (!target.trainable) this.lowerStates?.clear();
       tidy(() => target.assign(tensor(values, [...shape])));
     }
-    this.optimizer.restoreState(optimizer);
+    const trainedOnly = (moments: readonly Float32Array[]): Float32Array[] =>
+      this.trainedIndices.map((index) => defined(moments[index], 'moment'));
+    this.optimizer.restoreState(
+      optimizer && {
+        step: optimizer.step,
+        firstMoments: trainedOnly(optimizer.firstMoments),
+        secondMoments: trainedOnly(optimizer.secondMoments),
+      },
+    );
   }
 
   /** Frees all tensors. */
   dispose(): void {
-    for (const trained of this.variables) trained.dispose();
+    for (const held of this.variables) held.dispose();
     this.optimizer.dispose();
+    this.lowerStates?.clear();
+  }
+
+  /** Moments of the trained parameters in the order of all of them; empty for constants. */
+  private inOrder(moments: readonly Float32Array[]): Float32Array[] {
+    const ordered: Float32Array[] = this.options.parameters.map(() => new Float32Array(0));
+    this.trainedIndices.forEach((index, position) => (ordered[index] = defined(moments[position], 'moment')));
+    return ordered;
   }
 
   private adaptation(): Adaptation {
@@ -146,14 +192,36 @@ export class TrainingStepper {
   }
 }
 
-/** Mean loss over the targets of all batches without a gradient, nats per token. */
-export function meanLoss(decoder: Decoder, batches: readonly TokenBatch[], adaptation: Adaptation): number {
+function isSame(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
+  for (let index = 0; index < right.length; index++) if (left[index] !== right[index]) return false;
+  return left.length === right.length;
+}
+
+/**
+ * Mean loss over the targets of all batches without a gradient, nats per token.
+ *
+ * @param lowerStates Knows what goes into the first trained layer; computed from the tokens when absent.
+ */
+export function meanLoss(
+  decoder: Decoder,
+  batches: readonly TokenBatch[],
+  adaptation: Adaptation,
+  lowerStates?: Pick<LowerStates, 'of'>,
+): number {
   let sum = 0;
   let count = 0;
   for (const batch of batches) {
-    const { losses } = decoder.scoreTargets(batch, adaptation);
+    const { losses } = scoreBatch(decoder, batch, adaptation, lowerStates?.of(batch));
     for (const loss of losses) sum += loss;
     count += losses.length;
   }
   return sum / count;
+}
+
+function scoreBatch(decoder: Decoder, batch: TokenBatch, adaptation: Adaptation, lowerStates: Tensor2D | undefined): TargetScores {
+  try {
+    return decoder.scoreTargets(batch, adaptation, lowerStates);
+  } finally {
+    lowerStates?.dispose();
+  }
 }

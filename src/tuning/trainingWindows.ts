@@ -13,15 +13,15 @@ export interface TrainingWindow {
 /**
  * Lays windows over all documents for one epoch, in training order.
  *
- * Each begins at a cut point; where it begins shifts from epoch to epoch.
+ * Each begins at a cut point. Where it begins shifts from epoch to epoch, unless the same windows are to return in another order.
  *
  * @param strideCharacters Characters that one window covers on average.
  */
 export function layTrainingWindows(
   documents: readonly DocumentExample[],
-  { strideCharacters, seed, epoch }: { strideCharacters: number; seed: number; epoch: number },
+  { strideCharacters, seed, epoch, repeats = false }: { strideCharacters: number; seed: number; epoch: number; repeats?: boolean },
 ): TrainingWindow[] {
-  const random = Random.fromSeed(seed * 7919 + epoch);
+  const random = Random.fromSeed(seed * 7919 + (repeats ? 0 : epoch));
   const windows: TrainingWindow[] = [];
   for (const [documentIndex, document] of documents.entries()) {
     const first = firstScoredOffset(document);
@@ -36,7 +36,7 @@ export function layTrainingWindows(
       previous = Math.max(previous, start);
     }
   }
-  return random.shuffle(windows);
+  return (repeats ? Random.fromSeed(seed * 7919 + epoch) : random).shuffle(windows);
 }
 
 /** The first offset whose text may be a target. */

@@ -28,12 +28,19 @@ const folder = temporaryFolder();
 const repository = join(folder, 'zod sources');
 const env = { REPOTUNE_DATA: join(folder, 'data') };
 
-for (const { method, settings, served } of [
-  { method: 'prefix', settings: ['--prefix-length', '32', '--steps', '60'], served: 'prefix.llama-state' },
-  { method: 'lora', settings: ['--steps', '40'], served: 'lora.gguf' },
+for (const { name, method, settings, served } of [
+  { name: 'prefix', method: 'prefix', settings: ['--prefix-length', '32', '--steps', '60'], served: 'prefix.llama-state' },
+  {
+    name: 'upper half of a prefix',
+    method: 'prefix',
+    settings: ['--prefix-length', '32', '--first-layer', '15', '--steps', '60'],
+    served: 'prefix.llama-state',
+  },
+  { name: 'lora', method: 'lora', settings: ['--steps', '40'], served: 'lora.gguf' },
+  { name: 'upper half of lora', method: 'lora', settings: ['--first-layer', '15', '--steps', '40'], served: 'lora.gguf' },
 ] as const) {
-  suite(`personalize --method ${method} on a real repository`, () => {
-    const out = join(folder, method);
+  suite(`personalize ${name} on a real repository`, () => {
+    const out = join(folder, name);
     let result: CliResult;
     before(async () => {
       if (!existsSync(repository)) {

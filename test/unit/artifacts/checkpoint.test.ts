@@ -37,6 +37,15 @@ test('a training state comes back bit for bit', () => {
   assert.deepEqual(readCheckpoint(path), checkpoint);
 });
 
+test('constants of a method have no moments in the file and come back without', () => {
+  const path = join(folder, 'constant.safetensors');
+  const [moment] = checkpoint.state.optimizer.firstMoments;
+  const optimizer = { step: 16, firstMoments: [moment ?? [], new Float32Array(0)], secondMoments: [moment ?? [], new Float32Array(0)] };
+  const withConstant = { ...checkpoint, state: { ...checkpoint.state, optimizer } } as Checkpoint;
+  writeCheckpoint(path, withConstant);
+  assert.deepEqual(readCheckpoint(path), withConstant);
+});
+
 test('there is no checkpoint before the first one', () => {
   assert.equal(readCheckpoint(join(folder, 'none')), undefined);
 });

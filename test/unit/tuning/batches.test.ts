@@ -52,6 +52,18 @@ test('windows start at cut points, cover the documents, and differ from epoch to
   starts.slice(1).forEach((start, index) => assert.ok(start - (starts[index] as number) <= 330));
 });
 
+test('repeated windows are the same ones in another order', () => {
+  const documents = [document(lines(200)), document(lines(20))];
+  const lay = (epoch: number) => layTrainingWindows(documents, { strideCharacters: 300, seed: 1, epoch, repeats: true });
+  const sorted = (epoch: number): string[] =>
+    lay(epoch)
+      .map(({ documentIndex, start }) => `${documentIndex}:${start}`)
+      .sort();
+  assert.deepEqual(sorted(1), sorted(0));
+  assert.notDeepEqual(lay(1), lay(0));
+  assert.notDeepEqual(lay(2), lay(1));
+});
+
 test('no window starts inside a licence header', () => {
   const header = '# licence\n'.repeat(30);
   const windows = layTrainingWindows([document(header + lines(100), [{ start: 0, end: header.length }])], {

@@ -6,6 +6,7 @@ import { Decoder } from '../../../src/model/decoder.ts';
 import type { MethodName } from '../../../src/tuning/method.ts';
 import { methodTable } from '../../../src/tuning/methodTable.ts';
 import { type PreparedTraining, prepareTraining } from '../../../src/tuning/prepareTraining.ts';
+import type { StateCacheOptions } from '../../../src/tuning/stateCache.ts';
 import type { TrainingState } from '../../../src/tuning/trainingState.ts';
 import { TrainingStepper } from '../../../src/tuning/trainingStepper.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
@@ -33,14 +34,21 @@ export interface TrainingFixture {
   readonly initial: TrainingState;
 }
 
+/** What may differ from the fixture's defaults. */
+export interface FixtureOptions {
+  readonly precision?: 'f32' | 'bf16';
+  readonly lowerStates?: Partial<StateCacheOptions>;
+}
+
 /** Builds the fixture on the native backend. */
 export async function buildTrainingFixture(
   name: MethodName,
   config: Record<string, unknown> = tinyConfigs[name],
+  { precision = 'f32', lowerStates }: FixtureOptions = {},
 ): Promise<TrainingFixture> {
   await selectBackend('native');
   const path = writeTinyModel(join(folder, `${name}.gguf`), { width: 32, headCount: 4, feedForwardWidth: 48 });
-  const decoder = await Decoder.load(path, { precision: 'f32' });
+  const decoder = await Decoder.load(path, { precision });
   const method = methodTable[name];
   const parsed = method.configSchema.parse(config);
   const options = {
@@ -55,7 +63,7 @@ export async function buildTrainingFixture(
     windowsPerStep: 2,
   };
   const prepared = prepareTraining(options);
-  const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1 });
+  const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1, lowerStates });
   const start = { step: 0, lossNats: stepper.validationLoss() };
   const initial: TrainingState = {
     step: 0,

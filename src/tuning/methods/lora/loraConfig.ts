@@ -9,6 +9,8 @@ export const loraConfigSchema = z.object({
   alpha: z.number().positive().default(32),
   /** Peak AdamW rate of all matrices. */
   learningRate: z.number().positive().default(5e-4),
+  /** The first decoder layer that is changed, counted from 0. What the layers below make of a window is then computed once. */
+  firstLayer: z.int().min(0).max(1024).default(0),
   /** Linear layers that are changed, by their GGUF names. */
   linearLayers: z
     .array(z.enum(linearNames))

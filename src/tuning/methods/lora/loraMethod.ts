@@ -23,6 +23,7 @@ export const loraMethod: TuningMethod<LoraConfig> = {
   configSchema: loraConfigSchema,
   initialTokenCount: () => 0,
   prefixLength: () => 0,
+  firstLayer: (config) => config.firstLayer,
   buildParameters,
   adaptation: loraAdaptation,
 };
@@ -31,7 +32,7 @@ export const loraMethod: TuningMethod<LoraConfig> = {
 function buildParameters({ config, decoder, random }: InitializationContext<LoraConfig>): TrainableParameter[] {
   const parameters: TrainableParameter[] = [];
   const training = { learningRate: config.learningRate, weightDecay: 0, heldLength: 0 };
-  for (let layerIndex = 0; layerIndex < decoder.shape.layerCount; layerIndex++) {
+  for (let layerIndex = config.firstLayer; layerIndex < decoder.shape.layerCount; layerIndex++) {
     for (const linear of config.linearLayers) {
       const { inputs, outputs } = linearExtents(decoder.shape, linear);
       const bound = Math.sqrt(3 / inputs);
@@ -48,6 +49,7 @@ function buildParameters({ config, decoder, random }: InitializationContext<Lora
 function loraAdaptation(tensors: ReadonlyMap<string, Tensor>, config: LoraConfig): Adaptation {
   return {
     prefixLength: 0,
+    firstLayer: config.firstLayer,
     lowRank(layerIndex, linear) {
       const a = tensors.get(inputSideName(layerIndex, linear)) as Tensor2D | undefined; // [r, in]
       const b = tensors.get(outputSideName(layerIndex, linear)) as Tensor2D | undefined; // [out, r]

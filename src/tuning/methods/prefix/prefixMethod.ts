@@ -25,11 +25,16 @@ export const prefixMethod: TuningMethod<PrefixConfig> = {
   configSchema: prefixConfigSchema,
   initialTokenCount: (config) => config.length,
   prefixLength: (config) => config.length,
+  firstLayer: (config) => config.firstLayer,
   buildParameters,
-  adaptation: (tensors, config) => prefixAdaptation(tensors, config.length),
+  adaptation: prefixAdaptation,
 };
 
-/** Keys and values of the best candidate text, as trainable parameters `[P, K, E]`. */
+/**
+ * Keys and values of the best candidate text, as trainable parameters `[P, K, E]`.
+ *
+ * Layers below the first trained one keep theirs: llama.cpp's sequence state has the same positions in every layer.
+ */
 function buildParameters(context: InitializationContext<PrefixConfig>): TrainableParameter[] {
   const { config, decoder, representativeTokens, scoreCandidate } = context;
   let best: ParameterValues[] | undefined;
@@ -40,11 +45,13 @@ function buildParameters(context: InitializationContext<PrefixConfig>): Trainabl
     if (loss < bestLoss) [best, bestLoss] = [candidate, loss];
   }
   const { keyValueHeadCount, headWidth } = decoder.shape;
-  return defined(best, 'representative project text').map((parameter) => ({
+  const heldLength = config.holdsSink ? keyValueHeadCount * headWidth : 0;
+  return defined(best, 'representative project text').map((parameter, index) => ({
     ...parameter,
     learningRate: parameter.name.endsWith('.keys') ? config.keyRate : config.valueRate,
     weightDecay: 0,
-    heldLength: config.holdsSink ? keyValueHeadCount * headWidth : 0,
+    // Two parameters a layer.
+    heldLength: index >> 1 < config.firstLayer ? parameter.values.length : heldLength,
   }));
 }
 
@@ -58,9 +65,10 @@ function readKeysAndValues(decoder: Decoder, tokens: Int32Array): ParameterValue
 }
 
 /** Puts the trained keys and values in front of every sequence. */
-function prefixAdaptation(tensors: ReadonlyMap<string, Tensor>, prefixLength: number): Adaptation {
+function prefixAdaptation(tensors: ReadonlyMap<string, Tensor>, { length, firstLayer }: PrefixConfig): Adaptation {
   return {
-    prefixLength,
+    prefixLength: length,
+    firstLayer,
     prefix(layerIndex) {
       const keys = tensors.get(keysName(layerIndex)) as Tensor3D | undefined; // [P, K, E]
       const values = tensors.get(valuesName(layerIndex)) as Tensor3D | undefined; // [P, K, E]
