@@ -18,7 +18,7 @@ const countersSchema = z.object({
   validations: z.array(pointSchema),
   losses: z.array(z.number().nullable()),
   rateScale: z.number().positive(),
-  stopped: z.enum(['noImprovement', 'diverged']).optional(),
+  stopped: z.enum(['noImprovement', 'noImprovementExpected', 'diverged']).optional(),
   elapsedMs: z.number().nonnegative(),
   datasetDigest: z.string(),
 });

@@ -49,6 +49,8 @@ const planSchema = z.object({
   patience: z.int().positive(),
   warmUpRatio: z.number(),
   finalRateRatio: z.number(),
+  /** The base model's loss over the validation windows, nats per token. */
+  baseLossNats: z.number().optional(),
   clipNorm: z.number(),
   seed: z.int(),
   /** Seconds of one step as measured before step 1. */
@@ -74,7 +76,7 @@ const trainingSummarySchema = z.object({
   validations: z.array(z.object({ step: z.int(), lossNats: z.number() })),
   /** Training loss by step, thinned to a few hundred points. */
   losses: z.array(z.object({ step: z.int(), lossNats: z.number() })),
-  stopped: z.enum(['noImprovement', 'diverged']).optional(),
+  stopped: z.enum(['noImprovement', 'noImprovementExpected', 'diverged']).optional(),
 });
 
 /** How training went. */

@@ -8,7 +8,14 @@ export type PipelineEvent =
   | { readonly kind: 'stage'; readonly stage: StageName; readonly state: 'started' | 'finished'; readonly note?: string | undefined }
   | { readonly kind: 'progress'; readonly stage: StageName; readonly progress: Progress }
   /** A point of the learning curve: mean loss over the validation windows, nats per token. */
-  | { readonly kind: 'validation'; readonly step: number; readonly stepCount: number; readonly lossNats: number }
+  | {
+      readonly kind: 'validation';
+      readonly step: number;
+      readonly stepCount: number;
+      readonly lossNats: number;
+      /** What the learning curve promises for the last step; absent while nothing can be said. */
+      readonly expectedFinalLossNats?: number | undefined;
+    }
   /** Something a person should know: a fallback, a resumed run, a rollback. */
   | { readonly kind: 'note'; readonly text: string }
   /** Where the run lies, as soon as its folder exists. */

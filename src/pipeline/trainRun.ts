@@ -54,7 +54,7 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
         const plan = await runStage(
           context,
           'measure',
-          () => Promise.resolve(buildPlan(options, measureStepTimes(stepper), prepared.batches)),
+          () => Promise.resolve({ ...buildPlan(options, measureStepTimes(stepper), prepared.batches), baseLossNats: stepper.baseLoss() }),
           ({ stepCount, secondsPerStep }) => `${stepCount} steps of ${secondsPerStep.toFixed(2)} s`,
         );
         current = save(current, { plan });
@@ -160,7 +160,14 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
     });
   if (event.kind === 'rollback')
     report({ kind: 'note', text: `step ${event.step}: training diverged; back to the best parameters with a lower rate` });
-  if (event.kind === 'validation') report({ kind: 'validation', step: event.step, stepCount: plan.stepCount, lossNats: event.lossNats });
+  if (event.kind === 'validation')
+    report({
+      kind: 'validation',
+      step: event.step,
+      stepCount: plan.stepCount,
+      lossNats: event.lossNats,
+      expectedFinalLossNats: event.forecast?.expectedNats,
+    });
 }
 
 /** The state before step 1, its validation loss included: the bar that training must beat. */
@@ -199,6 +206,6 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
 
 function describe({ state, elapsedMs }: TrainingOutcome): string {
   const first = state.validations[0]?.lossNats ?? Number.NaN;
-  const stopped = state.stopped === 'noImprovement' ? ', stopped early' : state.stopped === 'diverged' ? ', stopped: diverged' : '';
+  const stopped = state.stopped === undefined ? '' : state.stopped === 'diverged' ? ', stopped: diverged' : ', stopped early';
   return `${state.step} steps in ${Math.round(elapsedMs / 1000)} s, validation loss ${first.toFixed(3)} → ${state.best.point.lossNats.toFixed(3)}${stopped}`;
 }

@@ -8,6 +8,15 @@ export interface RateSchedule {
 }
 
 /**
+ * Factors of all steps up to each step, summed: element 0 is 0, element `stepCount` the sum of all.
+ */
+export function rateSums(schedule: RateSchedule): Float64Array {
+  const sums = new Float64Array(schedule.stepCount + 1);
+  for (let step = 0; step < schedule.stepCount; step++) sums[step + 1] = (sums[step] as number) + rateFactor(step, schedule);
+  return sums;
+}
+
+/**
  * Factor on the peak rate for a step: linear warm-up, then half a cosine.
  *
  * @param step Counted from 0.

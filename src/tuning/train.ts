@@ -1,6 +1,8 @@
 // The training loop: one linear function that yields what happened and writes nothing.
 import { throwIfAborted } from '../base/cancellation.ts';
-import { rateFactor } from './learningRate.ts';
+import { type LossForecast, forecastLoss } from './forecastLoss.ts';
+import { isHopeless } from './isHopeless.ts';
+import { rateFactor, rateSums } from './learningRate.ts';
 import type { TrainingPlan, TrainingState } from './trainingState.ts';
 import type { TrainingStepper } from './trainingStepper.ts';
 
@@ -11,6 +13,8 @@ export interface TrainingEvent {
   /** Nats per target token: of the step's batch, or over the validation windows. */
   readonly lossNats: number;
   readonly gradientNorm?: number;
+  /** Where the learning curve is going, at validations once there are enough of them. */
+  readonly forecast?: LossForecast | undefined;
   /** The state after the event; read only when asked, since it copies all parameters. */
   readonly state: () => TrainingState;
 }
@@ -25,7 +29,7 @@ const rollbackRateScale = 0.3;
  * Trains from `initial` to the end of the plan, to early stopping, or to the abort.
  *
  * A loss or gradient that is not finite, or a rising validation loss, rolls back to the best parameters and lowers the rates once;
- * the second time training stops with `diverged`. The caller keeps the best parameters of the last event's state.
+ * the second time training stops with `diverged`. It also stops when the learning curve says that the rest would gain nothing. The caller keeps the best parameters of the last event's state.
  *
  * @throws The abort reason of `signal`, between two steps.
  */
@@ -36,6 +40,7 @@ export async function* train(
   signal?: AbortSignal,
 ): AsyncGenerator<TrainingEvent> {
   const schedule = { stepCount: plan.stepCount, warmUpRatio: plan.warmUpRatio, finalRatio: plan.finalRateRatio };
+  const sums = rateSums(schedule);
   let { step, tokenCount, best, rateScale, stopped } = initial;
   const losses = [...initial.losses];
   const validations = [...initial.validations];
@@ -65,7 +70,11 @@ export async function* train(
       diverged = !(point.lossNats <= (validations[0]?.lossNats ?? point.lossNats) + divergenceNats);
       if (point.lossNats < best.point.lossNats) best = { point, parameters: stepper.snapshot().parameters };
       else if (validations.filter(({ step: at }) => at > best.point.step).length >= plan.patience) stopped = 'noImprovement';
-      yield { kind: 'validation', step, lossNats: point.lossNats, state };
+      // A rollback begins another curve.
+      const forecast = rateScale < 1 ? undefined : forecastLoss(validations.slice(1), plan.stepCount, (at) => sums[at] ?? 0);
+      const standing = { doneRatio: step / plan.stepCount, bestNats: best.point.lossNats, baseNats: plan.baseLossNats };
+      if (forecast && !isLast && isHopeless(forecast, standing)) stopped ??= 'noImprovementExpected';
+      yield { kind: 'validation', step, lossNats: point.lossNats, forecast, state };
     }
     if (diverged) {
       if (rateScale < 1) stopped = 'diverged';

@@ -35,7 +35,7 @@ export interface TrainingState {
 }
 
 /** Why training ended before its last step. */
-export type StopCause = 'noImprovement' | 'diverged';
+export type StopCause = 'noImprovement' | 'noImprovementExpected' | 'diverged';
 
 /** What decides a run before its first step; stored, so that a run can be repeated and resumed. */
 export interface TrainingPlan {
@@ -48,6 +48,8 @@ export interface TrainingPlan {
   readonly patience: number;
   readonly warmUpRatio: number;
   readonly finalRateRatio: number;
+  /** The base model's loss over the validation windows, nats per token: what a run must be able to beat. Unknown when absent. */
+  readonly baseLossNats?: number | undefined;
   /** Global gradient norm above which gradients are scaled down. */
   readonly clipNorm: number;
   readonly seed: number;

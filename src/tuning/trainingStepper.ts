@@ -16,7 +16,7 @@ import {
   variableGrads,
   tensor,
 } from '../engine/tensors.ts';
-import type { Adaptation } from '../model/adaptation.ts';
+import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
 import type { BatchSource } from './batches.ts';
@@ -140,6 +140,11 @@ export class TrainingStepper {
   /** Mean loss over all validation targets, nats per token. */
   validationLoss(): number {
     return meanLoss(this.options.decoder, this.options.validationBatches, this.adaptation(), this.lowerStates);
+  }
+
+  /** Mean loss of the base model as it is over all validation targets, nats per token. */
+  baseLoss(): number {
+    return meanLoss(this.options.decoder, this.options.validationBatches, noAdaptation);
   }
 
   /** Copies parameters and optimizer memory out. */

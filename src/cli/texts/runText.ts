@@ -15,7 +15,11 @@ export function trainedText({ path, state }: RunResult): string {
 export function trainingPairs({ training }: RunResult['state']): [string, string][] {
   if (!training) return [];
   const first = training.validations[0]?.lossNats;
-  const stopped = { noImprovement: ', stopped early: no further improvement', diverged: ', stopped: diverged' };
+  const stopped = {
+    noImprovement: ', stopped early: no further improvement',
+    noImprovementExpected: ', stopped early: the learning curve promised no gain',
+    diverged: ', stopped: diverged',
+  };
   return [
     [
       'Training',

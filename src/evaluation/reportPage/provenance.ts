@@ -72,7 +72,11 @@ export function costSection({ costs }: EvaluationReport, { training, plan, optio
     costs.artifactBytes === undefined
       ? []
       : [['Artifact', `${formatBytes(costs.artifactBytes)} beside a base model of ${formatBytes(baseModel.sizeBytes)}`]];
-  const stopped = { noImprovement: ', stopped early without further improvement', diverged: ', stopped because it diverged' };
+  const stopped = {
+    noImprovement: ', stopped early without further improvement',
+    noImprovementExpected: ', stopped early since the learning curve promised no gain',
+    diverged: ', stopped because it diverged',
+  };
   const trained: Fact[] = training
     ? [
         [

@@ -22,10 +22,11 @@ async function follow(
   from: TrainingState,
   using = stepper,
   signal?: AbortSignal,
+  followed: TrainingPlan = plan,
 ): Promise<{ events: TrainingEvent[]; state: TrainingState }> {
   const events: TrainingEvent[] = [];
   let state = from;
-  for await (const event of train(using, plan, from, signal)) {
+  for await (const event of train(using, followed, from, signal)) {
     events.push(event);
     state = event.state();
   }
@@ -103,4 +104,19 @@ test('training that no longer improves ends early', async () => {
   assert.equal(state.stopped, 'noImprovement');
   assert.equal(state.step, 9);
   assert.equal(prepared.parameters.length, 4);
+});
+
+test('training that cannot beat the base model ends when the learning curve says so', async () => {
+  const often = { ...plan, stepCount: 20, validationInterval: 1, patience: 20 };
+  const { events, state } = await follow(initial, stepper, undefined, { ...often, baseLossNats: 0.01 });
+  assert.equal(state.stopped, 'noImprovementExpected');
+  assert.equal(state.step, 10);
+  const forecasts = events.filter(({ kind }) => kind === 'validation').map(({ forecast }) => forecast);
+  assert.deepEqual(
+    forecasts.map((forecast) => forecast !== undefined),
+    forecasts.map((_, index) => index >= 4),
+  );
+  const { state: free } = await follow(initial, stepper, undefined, { ...often, baseLossNats: 100 });
+  assert.equal(free.stopped, undefined);
+  assert.equal(free.step, 20);
 });
