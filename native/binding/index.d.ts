@@ -20,9 +20,18 @@ export function release(slot: Slot): void;
 export function write(slot: Slot, values: Float32Array | Int32Array): void;
 /** Copies the slot into `out`; the lengths must be equal. */
 export function read(slot: Slot, out: Float32Array | Int32Array): void;
-/** Tells how much memory the addon holds, in bytes; `pooledBytes` are free buffers kept for reuse. */
-export function memoryStats(): { liveBytes: number; pooledBytes: number; liveSlots: number; frozenBytes: number };
-/** Gives all pooled buffers back to the system. */
+/**
+ * Tells how much memory the addon holds, in bytes; `pooledBytes` are free buffers kept for reuse.
+ * `reservedBuffers` counts the buffers that were ever asked of the system, working memory included.
+ */
+export function memoryStats(): {
+  liveBytes: number;
+  pooledBytes: number;
+  liveSlots: number;
+  frozenBytes: number;
+  reservedBuffers: number;
+};
+/** Gives all pooled buffers, and what the C library holds of freed memory, back to the system. */
 export function trimPool(): void;
 /** Sets how many threads kernels use, the calling one included; 1..256. Default: the number of available cores, at most 16. */
 export function setThreadCount(count: number): void;

@@ -57,18 +57,25 @@ pub struct MemoryStats {
     pub pooled_bytes: f64,
     pub live_slots: u32,
     pub frozen_bytes: f64,
+    pub reserved_buffers: f64,
 }
 
 #[napi(catch_unwind)]
 pub fn memory_stats() -> MemoryStats {
     let (live, pooled, frozen, live_slots) = store().sizes();
-    MemoryStats { live_bytes: live as f64, pooled_bytes: pooled as f64, live_slots: live_slots as u32, frozen_bytes: frozen as f64 }
+    MemoryStats {
+        live_bytes: live as f64,
+        pooled_bytes: pooled as f64,
+        live_slots: live_slots as u32,
+        frozen_bytes: frozen as f64,
+        reserved_buffers: repotune_kernels::memory::reserved_count() as f64,
+    }
 }
 
 #[napi(catch_unwind)]
 pub fn trim_pool() {
     store().trim();
-    repotune_kernels::memory::trim_scratch();
+    repotune_kernels::memory::trim();
 }
 
 #[napi(catch_unwind)]

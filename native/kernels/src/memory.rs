@@ -3,6 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// f32 words in one cache line.
 const LINE_WORDS: usize = 16;
@@ -20,9 +21,18 @@ pub struct Buffer {
     length: usize,
 }
 
+/// Buffers that were asked of the system so far.
+static RESERVED_COUNT: AtomicUsize = AtomicUsize::new(0);
+
+/// How many buffers the process has asked of the system; a steady training step asks for none.
+pub fn reserved_count() -> usize {
+    RESERVED_COUNT.load(Ordering::Relaxed)
+}
+
 impl Buffer {
     /// Reserves `length` zeroed words from the system.
     pub fn zeroed(length: usize) -> Buffer {
+        RESERVED_COUNT.fetch_add(1, Ordering::Relaxed);
         let line_count = length.div_ceil(LINE_WORDS);
         let lines = bytemuck::allocation::zeroed_vec::<Line>(line_count);
         if line_count * size_of::<Line>() >= HUGE_PAGE_BYTES {
@@ -93,13 +103,20 @@ fn size_class(length: usize) -> (usize, usize) {
 /// Short batches then reuse the buffers of full ones.
 const REUSED_CLASSES: usize = 4;
 
+/// Free buffers may take this share of what was once in use beyond it: the most of each size are rarely in use at the same time,
+/// and without any room to spare every step would free a buffer that the next one wants again.
+const SPARE_SHARE: usize = 4;
+
 /// Free buffers by size class.
 ///
-/// Together with the buffers in use they never take more than the buffers in use once did at the same time:
-/// batches of many different lengths leave no trail of sizes behind.
+/// Together with the buffers in use they take at most a quarter more than the buffers in use once did at the same time;
+/// those that lay unused for the longest go first, so that batches of many different lengths leave no trail of sizes behind.
 #[derive(Default)]
 pub struct BufferPool {
-    classes: Vec<Vec<Buffer>>,
+    /// Buffers with the time of their return, the newest last.
+    classes: Vec<Vec<(u64, Buffer)>>,
+    /// Buffers returned so far: the pool's clock.
+    returned_count: u64,
     pooled_bytes: usize,
     taken_bytes: usize,
     most_taken_bytes: usize,
@@ -108,14 +125,14 @@ pub struct BufferPool {
 impl BufferPool {
     /// An empty pool.
     pub const fn new() -> Self {
-        BufferPool { classes: Vec::new(), pooled_bytes: 0, taken_bytes: 0, most_taken_bytes: 0 }
+        BufferPool { classes: Vec::new(), returned_count: 0, pooled_bytes: 0, taken_bytes: 0, most_taken_bytes: 0 }
     }
 
     /// Hands out a buffer of `length` words with unspecified content.
     pub fn take(&mut self, length: usize) -> Buffer {
         let (class, words) = size_class(length);
         let mut buffer = match self.classes.iter_mut().skip(class).take(1 + REUSED_CLASSES).find_map(Vec::pop) {
-            Some(buffer) => {
+            Some((_, buffer)) => {
                 self.pooled_bytes -= buffer.capacity_bytes();
                 buffer
             }
@@ -130,12 +147,14 @@ impl BufferPool {
         buffer
     }
 
-    /// Frees pooled buffers, the largest first, until `bytes` more fit into what was once in use.
+    /// Frees pooled buffers, the longest unused first, until `bytes` more fit into what is allowed.
     fn make_room(&mut self, bytes: usize) {
-        let allowed = self.most_taken_bytes.max(self.taken_bytes + bytes);
-        while self.pooled_bytes > 0 && self.taken_bytes + self.pooled_bytes + bytes > allowed {
-            let freed = self.classes.iter_mut().rev().find_map(Vec::pop);
-            self.pooled_bytes -= freed.map_or(self.pooled_bytes, |buffer| buffer.capacity_bytes());
+        let most = self.most_taken_bytes.max(self.taken_bytes + bytes);
+        let allowed = most + most / SPARE_SHARE;
+        while self.taken_bytes + self.pooled_bytes + bytes > allowed {
+            let oldest = self.classes.iter_mut().filter(|class| !class.is_empty()).min_by_key(|class| class[0].0);
+            let Some(class) = oldest else { break };
+            self.pooled_bytes -= class.remove(0).1.capacity_bytes();
         }
     }
 
@@ -148,7 +167,8 @@ impl BufferPool {
         // A pool at the end of a thread may get buffers that another one handed out.
         self.taken_bytes = self.taken_bytes.saturating_sub(buffer.capacity_bytes());
         self.pooled_bytes += buffer.capacity_bytes();
-        self.classes[class].push(buffer);
+        self.returned_count += 1;
+        self.classes[class].push((self.returned_count, buffer));
     }
 
     /// Bytes of free buffers.
@@ -207,9 +227,10 @@ impl Drop for Scratch {
     }
 }
 
-/// Frees the calling thread's working memory.
-pub fn trim_scratch() {
+/// Frees the calling thread's working memory and gives all free memory of the process back to the system.
+pub fn trim() {
     SCRATCH.with_borrow_mut(BufferPool::trim);
+    crate::simd::free_heap::give_back();
 }
 
 #[cfg(test)]
@@ -246,8 +267,8 @@ mod tests {
         };
         let full = step(512);
         for tokens in (1..512).step_by(7) {
-            assert!(step(tokens) <= full, "{tokens}");
-            assert!(step(512) <= full, "512 after {tokens}");
+            assert!(step(tokens) <= full + full / SPARE_SHARE, "{tokens}");
+            assert!(step(512) <= full + full / SPARE_SHARE, "512 after {tokens}");
         }
     }
 

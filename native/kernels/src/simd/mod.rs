@@ -11,6 +11,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 pub mod bf16;
+pub mod free_heap;
 pub mod huge_pages;
 pub mod level;
 pub mod micro_bf16;
