@@ -1,19 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../setup/run.mjs';
+import { ensureTensorflow } from '../setup/tensorflow.mjs';
 import { check } from './check.mjs';
 import { softwareGpuAdvice, softwareGpuEnvironment } from './softwareGpu.mjs';
 
-/** Suites in the order in which they run; a later one needs more of the machine. `webgpu` is apart: it needs a GPU, or one in software. */
+/** Suites in the order in which they run; a later one needs more of the machine. `webgpu` is apart: it needs a GPU, or one in software; `tensorflow` fetches 210 MB and builds. */
 const suites = ['architecture', 'unit', 'projects', 'parity', 'model'];
 
 /**
  * Runs one suite, or all of them after the checks.
- * @param {string} suite `all`, `native`, `webgpu`, or a folder under test/
+ * @param {string} suite `all`, `native`, `webgpu`, `tensorflow`, or a folder under test/
  */
 export async function test(suite, args, tools, start) {
   if (suite === 'native') return testNative(tools);
   if (suite === 'webgpu') return testWebgpu(args, start);
+  if (suite === 'tensorflow') return testTensorflow(args, tools, start);
   if (suite !== 'all') return testFolder(suite, args, start);
   const checked = await check(tools, start);
   if (checked !== 0) return checked;
@@ -37,6 +39,12 @@ async function testWebgpu([first, ...rest], start) {
   }
   Object.assign(process.env, environment);
   return testFolder('webgpu', first === undefined ? [] : [first, ...rest], start);
+}
+
+/** Tests the optional TensorFlow: the one that `REPOTUNE_TENSORFLOW` names, or one built for it. */
+async function testTensorflow(args, tools, start) {
+  process.env.REPOTUNE_TENSORFLOW ??= ensureTensorflow(tools.node, (text) => process.stderr.write(`test: ${text}\n`));
+  return testFolder('tensorflow', args, start);
 }
 
 async function testFolder(folder, args, start) {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { writeJsonAtomic } from '../base/atomicFile.ts';
 import { toArtifactError } from './artifactError.ts';
 import { readJsonFile } from './jsonFile.ts';
+import { backendNameSchema, runBackendSchema } from './runBackend.ts';
 import type { RunFolder } from './runFolder.ts';
 
 /** Schema version that this release writes and reads. */
@@ -30,7 +31,7 @@ export const runOptionsSchema = z.object({
     .optional(),
   /** How the windows of one step lie together; see the tuning room. */
   packing: z.enum(['single', 'related', 'folder', 'random']).optional(),
-  backend: z.enum(['auto', 'native', 'wasm', 'cpu']),
+  backend: z.enum(['auto', ...backendNameSchema.options]),
   precision: z.enum(['f32', 'bf16']),
   /** Time that scoring may take by default, milliseconds. */
   evaluationBudgetMs: z.number().positive(),
@@ -109,6 +110,8 @@ export const runStateSchema = z.object({
   options: runOptionsSchema,
   mining: miningSummarySchema.optional(),
   datasetDigest: z.string().optional(),
+  /** Where it computes; decided before step 1. */
+  backend: runBackendSchema.optional(),
   plan: planSchema.optional(),
   training: trainingSummarySchema.optional(),
   /** The verdict's word once the run was evaluated. */

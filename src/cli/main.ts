@@ -1,6 +1,6 @@
 // Entry of the command line.
 import { CommanderError } from 'commander';
-import { toolVersion } from '../pipeline/toolVersion.ts';
+import { toolVersion } from '../base/toolVersion.ts';
 import { exitCodes } from './exitCode.ts';
 import { describeFailure } from './failure.ts';
 import { buildProgram } from './program.ts';

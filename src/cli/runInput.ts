@@ -38,14 +38,16 @@ export async function toRunInput(
   const cwd = process.cwd();
   if (options.resume !== true && options.out !== undefined)
     throw new UsageError('invalidOption', `--resume: expected either a run or --out, found run ${options.resume} and --out ${options.out}`);
-  if (options.resume !== true) return { kind: 'resume', run: options.resume, cwd };
-  if (options.out !== undefined) return { kind: 'resume', run: toAbsolute(options.out), cwd };
-  return { kind: 'resume', run: findUnfinishedRun(await call('listRuns', {}), repository ?? '.').path, cwd };
+  const backend = command.getOptionValueSource('backend') === 'cli' ? options.backend : undefined;
+  const resume = { kind: 'resume', cwd, backend } as const;
+  if (options.resume !== true) return { ...resume, run: options.resume };
+  if (options.out !== undefined) return { ...resume, run: toAbsolute(options.out) };
+  return { ...resume, run: findUnfinishedRun(await call('listRuns', {}), repository ?? '.').path };
 }
 
-/** A run keeps the settings that it began with; only then does it end with the same parameters. */
+/** A run keeps the settings that it began with; only then does it end with the same parameters. A move to another backend is written down. */
 function refuseNewRunOptions(command: Command): void {
-  const kept = ['out', 'resume', 'json', 'quiet'];
+  const kept = ['out', 'resume', 'backend', 'json', 'quiet'];
   const given = command.options.find(
     (option) =>
       !kept.includes(option.attributeName()) &&

@@ -133,6 +133,12 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
   },
   BackendError: {
     backendUnavailable: words(failure, 'The wanted backend does not work on this machine.', `Take --backend auto. ${runDoctor}`),
+    noBackend: words(failure, 'No backend works on this machine.', runDoctor),
+    runBackendGone: words(
+      failure,
+      'The backend that the run began with does not work here now.',
+      'Mend it (`repotune doctor` says why), or add --backend auto to go on elsewhere: the numbers then differ a little from those of a run that stayed, and its record says so.',
+    ),
   },
   BindingError: {
     addonMissing: words(
@@ -144,6 +150,44 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
       failure,
       'The native backend cannot be loaded.',
       'Run `npm run setup` to build it again, or take --backend wasm (much slower).',
+    ),
+  },
+  TensorflowError: {
+    packageMissing: words(
+      failure,
+      'TensorFlow for Node is not installed.',
+      'Install @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node globally or name its folder in REPOTUNE_TENSORFLOW (docs/backends.md), or take --backend auto.',
+    ),
+    libraryMissing: words(
+      failure,
+      'TensorFlow for Node lacks its native library.',
+      'Install it again with its install scripts allowed (docs/backends.md), or take --backend auto.',
+    ),
+    packageNotLoadable: words(
+      failure,
+      'TensorFlow for Node cannot be loaded.',
+      'Take another version of the package (docs/backends.md), or --backend auto.',
+    ),
+  },
+  WebgpuError: {
+    packageMissing: words(
+      failure,
+      'The package for GPUs is not complete.',
+      `Run \`npm run setup\` again, or take --backend auto. ${runDoctor}`,
+    ),
+    noAdapter: words(
+      failure,
+      'No GPU was found that can be used.',
+      'Install or update its driver (docs/backends.md), or take --backend auto.',
+    ),
+    softwareAdapter: words(failure, 'The only GPU found is one that the processor computes.', 'Take --backend auto.'),
+    adapterLimit: words(failure, 'The GPU is too small for this.', 'Take --backend native.'),
+  },
+  DeviceLostError: {
+    deviceLost: words(
+      failure,
+      'The GPU went away while it was computing.',
+      'Run the command again with --backend native; a run goes on from its last checkpoint with --resume.',
     ),
   },
   TuningError: {
@@ -213,7 +257,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     workerDied: words(
       failure,
       'The working process ended unexpectedly; memory may be short.',
-      'Go on from the last checkpoint with `repotune personalize --resume`. If it happens again, run `repotune doctor` and try --backend wasm.',
+      'Go on from the last checkpoint with `repotune personalize --resume`. If it happens again, run `repotune doctor`, and add --backend native or --backend wasm.',
     ),
   },
 };

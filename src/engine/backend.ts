@@ -1,38 +1,43 @@
-import { messageOf, ProjectError } from '../base/errors.ts';
-import { BindingError } from './backends/native/binding.ts';
-import { registerNativeBackend } from './backends/native/registerNativeBackend.ts';
-import { registerWasmBackend } from './backends/wasm/registerWasmBackend.ts';
+import { messageOf } from '../base/errors.ts';
 import { NativeBackend } from './backends/native/nativeBackend.ts';
-import { backend, setBackend } from './tensors.ts';
+import { activateBackend } from './selection/activateBackend.ts';
+import { BackendError } from './selection/backendError.ts';
+import type { BackendProbe } from './selection/backendProbe.ts';
+import { chooseBackend } from './selection/chooseBackend.ts';
+import { backend } from './tensors.ts';
 
 /** Where tensors live and operations run. `cpu` is plain JavaScript, for tests only. */
-export type BackendName = 'native' | 'wasm' | 'cpu';
-
-/** The wanted backend cannot be used on this machine. */
-export class BackendError extends ProjectError<'backendUnavailable'> {}
+export type BackendName = 'native' | 'webgpu' | 'tensorflow' | 'wasm' | 'cpu';
 
 /** The backend that is now active. */
 export interface SelectedBackend {
   readonly name: BackendName;
-  /** Why it is not the first choice; absent when it is. */
-  readonly reason?: string;
-  /** What it runs on, for a log: instruction sets and threads. */
+  /** What it runs on, for a log: instruction sets and threads, adapter, library. */
   readonly details: string;
+  /** Why this one, for people, without a full stop. */
+  readonly why: string;
+  /** What the choice rests on; only with `auto`. */
+  readonly probes?: readonly BackendProbe[];
 }
 
 /**
  * Makes a backend the active one for this process. Call it before any tensor is made.
  *
- * @param wanted `auto` takes `native`, and `wasm` where the native addon cannot be loaded.
- * @throws {BackendError} `backendUnavailable` when the named backend, or with `auto` every one, does not work here.
+ * @param wanted `auto` takes the fastest that works here, measured once for each machine; see `selection/`.
+ * @throws {BackendError} `backendUnavailable` when the named backend does not work here, `noBackend` when with `auto` none does.
+ * @throws The abort reason of `signal`.
  */
-export async function selectBackend(wanted: 'auto' | BackendName): Promise<SelectedBackend> {
-  if (wanted !== 'auto') return { name: wanted, details: await activate(wanted) };
+export async function selectBackend(wanted: 'auto' | BackendName, signal?: AbortSignal): Promise<SelectedBackend> {
+  if (wanted !== 'auto') return { name: wanted, details: await activateBackend(wanted), why: 'asked for' };
+  const choice = await chooseBackend({ signal });
   try {
-    return { name: 'native', details: await activate('native') };
+    return { ...choice, details: await activateBackend(choice.name) };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    return { name: 'wasm', reason: error.message, details: await activate('wasm') };
+    // What is remembered no longer holds: a device was taken out, a package was removed.
+    const fresh = await chooseBackend({ signal, isFresh: true });
+    const why = `${fresh.why}; ${choice.name} no longer works: ${messageOf(error)}`;
+    return { ...fresh, why, details: await activateBackend(fresh.name) };
   }
 }
 
@@ -41,21 +46,3 @@ export function trimMemory(): void {
   const active = backend();
   if (active instanceof NativeBackend) active.binding.trimPool();
 }
-
-/** Registers a backend on first use, switches to it and describes it. */
-async function activate(name: BackendName): Promise<string> {
-  try {
-    const details = await registrations[name]();
-    if (await setBackend(name)) return details;
-  } catch (error) {
-    if (!(error instanceof BindingError)) throw error;
-    throw new BackendError('backendUnavailable', messageOf(error), { cause: error });
-  }
-  throw new BackendError('backendUnavailable', `expected backend ${name} to start, it refused`);
-}
-
-const registrations: Readonly<Record<BackendName, () => string | Promise<string>>> = {
-  native: registerNativeBackend,
-  wasm: registerWasmBackend,
-  cpu: () => 'plain JavaScript',
-};

@@ -13,7 +13,7 @@ import type { ResolvedModel } from '../model/ensureModel.ts';
 import type { MethodName } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { TuningError } from '../tuning/tuningError.ts';
-import { toolVersion } from './toolVersion.ts';
+import { toolVersion } from '../base/toolVersion.ts';
 
 /** What a user may choose for a run; everything else has defaults. */
 export interface RunRequest {

@@ -3,8 +3,10 @@ import { existsSync, statSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../base/errors.ts';
+import { toolVersion } from '../base/toolVersion.ts';
 import { userCacheFolder, userDataFolder } from '../base/userFolders.ts';
-import { BackendError, selectBackend } from '../engine/backend.ts';
+import type { BackendName } from '../engine/backend.ts';
+import type { BackendProbe } from '../engine/selection/backendProbe.ts';
 import { llamaRuntime } from '../llama/llamaRuntime.ts';
 import { gitVersion } from '../mining/git/gitVersion.ts';
 import { findRepository } from '../mining/git/repository.ts';
@@ -12,7 +14,8 @@ import { findLinterPrograms } from '../mining/linters/findLinterPrograms.ts';
 import { MiningError } from '../mining/miningError.ts';
 import { defaultModelName } from '../model/catalogue.ts';
 import { findModel } from '../model/ensureModel.ts';
-import { toolVersion } from './toolVersion.ts';
+import { findBackends } from './doctorBackends.ts';
+import type { PipelineContext } from './pipelineEvent.ts';
 
 /** One thing that was looked at. */
 export interface DoctorFinding {
@@ -29,18 +32,23 @@ export interface DoctorReport {
   readonly machine: { readonly processor: string; readonly cores: number; readonly memoryBytes: number; readonly platform: string };
   readonly folders: { readonly data: string; readonly cache: string };
   readonly findings: readonly DoctorFinding[];
+  /** What was measured, as data. */
+  readonly backends: readonly BackendProbe[];
+}
+
+/** What `doctor` is asked. */
+export interface DoctorInput {
+  /** Only this backend is measured. Default: every one. */
+  readonly backend?: 'auto' | BackendName | undefined;
 }
 
 /** Looks at everything that a run needs; never throws for something missing. */
-export async function doctor(): Promise<DoctorReport> {
+export async function doctor({ backend = 'auto' }: DoctorInput, { signal }: PipelineContext): Promise<DoctorReport> {
+  const backends = await findBackends(backend, signal);
   const findings = [
     { name: 'Node', state: 'ok', found: process.versions.node } as const,
     await findGit(),
-    await findBackend(
-      'native',
-      'install Rust (cargo) and run the set-up again; without it training uses the wasm backend, 20 to 100 times slower',
-    ),
-    await findBackend('wasm', 'run the set-up again: a package is incomplete'),
+    ...backends.findings,
     await findLlama(),
     findDefaultModel(),
     ...(await findLinters()),
@@ -55,6 +63,7 @@ export async function doctor(): Promise<DoctorReport> {
     },
     folders: { data: userDataFolder(), cache: userCacheFolder() },
     findings,
+    backends: backends.backends,
   };
 }
 
@@ -63,16 +72,6 @@ async function findGit(): Promise<DoctorFinding> {
   return version
     ? { name: 'git', state: 'ok', found: version }
     : { name: 'git', state: 'missing', found: 'not found', advice: 'install git and put it on the PATH' };
-}
-
-async function findBackend(name: 'native' | 'wasm', advice: string): Promise<DoctorFinding> {
-  try {
-    const { details } = await selectBackend(name);
-    return { name: `backend ${name}`, state: 'ok', found: details };
-  } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    return { name: `backend ${name}`, state: 'missing', found: messageOf(error), advice };
-  }
 }
 
 async function findLlama(): Promise<DoctorFinding> {

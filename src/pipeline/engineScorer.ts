@@ -9,8 +9,9 @@ import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
 import { packSequences, withLeadingTokens } from '../tuning/batches.ts';
 import { methodTable } from '../tuning/methodTable.ts';
-import { type OpenDecoder, openDecoder } from './openDecoder.ts';
+import type { OpenDecoder } from './openDecoder.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
+import { openRunDecoder } from './runBackend.ts';
 import { variantIds } from './variantIds.ts';
 
 /** The base model and the adaptations of a run, ready to score. */
@@ -24,9 +25,15 @@ export class EngineScorer {
   }
 
   /** Loads the base model and the run's parameters before and after training. */
-  static async open(folder: RunFolder, { baseModel, options }: RunState, context: PipelineContext): Promise<EngineScorer> {
+  static async open(
+    folder: RunFolder,
+    state: RunState,
+    context: PipelineContext,
+    askedBackend?: RunState['options']['backend'],
+  ): Promise<EngineScorer> {
+    const { options } = state;
     const method = methodTable[options.method];
-    const scorer = new EngineScorer(await openDecoder(baseModel.path, options, context));
+    const scorer = new EngineScorer(await openRunDecoder(state, askedBackend, context));
     const files = { [variantIds.untrained]: folder.initialFile, [variantIds.personalized]: folder.parametersFile(method.artifactKind) };
     for (const [variant, path] of Object.entries(files)) {
       const byName = new Map<string, Tensor>(

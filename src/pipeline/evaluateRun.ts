@@ -17,7 +17,10 @@ import { servedArtifactOf } from './servedArtifactOf.ts';
 import { variantIds } from './variantIds.ts';
 
 /** How much is scored. */
-export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 'thorough'>;
+export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 'thorough'> & {
+  /** Where our engine scores when everything is scored. Default: where the run was trained. */
+  readonly askedBackend?: RunState['options']['backend'] | undefined;
+};
 
 /** Scores base, untrained and personalized on the same held-out items; replaces an earlier report. */
 export async function evaluateRun(
@@ -47,7 +50,7 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
   checkBaseModel(manifest, state.baseModel.sha256);
   const { documents } = await readDocuments(folder.documentsFile, ['heldOut']);
   // By default llama.cpp, as served, scores everything; hundreds of windows are for the engine, with llama.cpp checking every tenth.
-  const scorer = effort.thorough ? await EngineScorer.open(folder, state, context) : undefined;
+  const scorer = effort.thorough ? await EngineScorer.open(folder, state, context, effort.askedBackend) : undefined;
   const vocabulary = await openVocabulary(state.baseModel.path, { signal: context.signal });
   try {
     return await compareVariants({

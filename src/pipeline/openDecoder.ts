@@ -1,4 +1,4 @@
-// Base model and backend for training and scoring, with what is said when a backend falls back.
+// Base model and backend for training and scoring.
 import type { RunOptions } from '../artifacts/runState.ts';
 import { type SelectedBackend, selectBackend, trimMemory } from '../engine/backend.ts';
 import { type Vocabulary, openVocabulary } from '../llama/vocabulary.ts';
@@ -19,8 +19,8 @@ export async function openDecoder(
   options: Pick<RunOptions, 'backend' | 'precision'>,
   context: PipelineContext,
 ): Promise<OpenDecoder> {
-  const backend = await selectBackend(options.backend);
-  if (backend.reason) context.report({ kind: 'note', text: backend.reason });
+  const backend = await selectBackend(options.backend, context.signal);
+  if (options.backend === 'auto') context.report({ kind: 'note', text: `Backend ${backend.name}: ${backend.why}` });
   const vocabulary = await openVocabulary(modelPath, { signal: context.signal });
   const decoder = await Decoder.load(modelPath, {
     precision: options.precision,

@@ -1,7 +1,7 @@
 // The main job: mine, train, prove. Each stage is skipped when its result is there already, so resuming is running again.
 import { lockRun } from '../artifacts/runLock.ts';
 import { type FoundRun, forgetRun, resolveRun } from '../artifacts/runRegistry.ts';
-import type { RunState } from '../artifacts/runState.ts';
+import type { RunOptions, RunState } from '../artifacts/runState.ts';
 import { removePartialFiles } from '../base/atomicFile.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { findRepository } from '../mining/git/repository.ts';
@@ -15,7 +15,13 @@ import { trainRun } from './trainRun.ts';
 /** A new run, or one to go on with. */
 export type PersonalizeInput =
   | { readonly kind: 'new'; readonly model: string; readonly request: RunRequest }
-  | { readonly kind: 'resume'; readonly run: string; readonly cwd: string };
+  | {
+      readonly kind: 'resume';
+      readonly run: string;
+      readonly cwd: string;
+      /** Where to compute from now on, whatever the run began with. Default: where it began. */
+      readonly backend?: RunOptions['backend'] | undefined;
+    };
 
 /** Which stages a use case runs; the later ones need the earlier. */
 export type LastStage = 'train' | 'evaluate';
@@ -40,7 +46,7 @@ export async function personalize(
     removePartialFiles(run.folder.path);
     run = await mineOrForget(run, input.kind === 'new', context);
     await ensureRunModel(run, context);
-    run = await trainRun(run, context);
+    run = await trainRun(run, context, input.kind === 'resume' ? input.backend : undefined);
     if (lastStage === 'train') return { path: run.folder.path, state: run.state };
     const { run: evaluated, report } = await evaluateRun(run, context);
     return { path: evaluated.folder.path, state: evaluated.state, report };

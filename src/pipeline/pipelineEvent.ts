@@ -16,6 +16,8 @@ export type PipelineEvent =
       /** What the learning curve promises for the last step; absent while nothing can be said. */
       readonly expectedFinalLossNats?: number | undefined;
     }
+  /** The run moved to another backend after so many steps: the one before is gone. */
+  | { readonly kind: 'backendChanged'; readonly step: number; readonly from: string; readonly to: string; readonly why: string }
   /** Something a person should know: a fallback, a resumed run, a rollback. */
   | { readonly kind: 'note'; readonly text: string }
   /** Where the run lies, as soon as its folder exists. */

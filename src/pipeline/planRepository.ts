@@ -30,7 +30,8 @@ export interface PlanReport {
   readonly mining: MiningReport;
   readonly model: string;
   readonly method: RunOptions['method'];
-  readonly backend: string;
+  /** Where it would compute, on what, and why there. */
+  readonly backend: { readonly name: string; readonly details: string; readonly why: string };
   readonly stepCount: number;
   readonly trainingTokens: number;
   /** Passes over the training windows. */
@@ -89,7 +90,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
         mining,
         model: model.name,
         method: request.method,
-        backend: opened.backend.details,
+        backend: { name: opened.backend.name, details: opened.backend.details, why: opened.backend.why },
         stepCount: plan.stepCount,
         trainingTokens: plan.stepCount * plan.windowTokens * plan.windowsPerStep,
         epochs: (plan.stepCount * plan.windowsPerStep) / prepared.batches.windowsPerEpoch,

@@ -1,6 +1,7 @@
 // Judges a trained run again, perhaps more thoroughly.
 import { lockRun } from '../artifacts/runLock.ts';
 import { resolveRun } from '../artifacts/runRegistry.ts';
+import type { RunOptions } from '../artifacts/runState.ts';
 import { verifyModelFile } from '../model/ensureModel.ts';
 import { evaluateRun } from './evaluateRun.ts';
 import type { RunResult } from './personalize.ts';
@@ -12,6 +13,8 @@ export interface EvaluateInput {
   readonly cwd: string;
   readonly evaluationBudgetMs?: number | undefined;
   readonly thorough: boolean;
+  /** Where our engine scores with `thorough`. Default: where the run was trained. */
+  readonly backend?: RunOptions['backend'] | undefined;
 }
 
 /**
@@ -20,11 +23,11 @@ export interface EvaluateInput {
  */
 export async function reevaluateRun(input: EvaluateInput, context: PipelineContext): Promise<RunResult> {
   const found = resolveRun(input.run, input.cwd);
-  const { evaluationBudgetMs = found.state.options.evaluationBudgetMs, thorough } = input;
+  const { evaluationBudgetMs = found.state.options.evaluationBudgetMs, thorough, backend: askedBackend } = input;
   const unlock = lockRun(found.folder);
   try {
     await verifyModelFile(found.state.baseModel, { signal: context.signal });
-    const { run, report } = await evaluateRun(found, context, { evaluationBudgetMs, thorough });
+    const { run, report } = await evaluateRun(found, context, { evaluationBudgetMs, thorough, askedBackend });
     return { path: run.folder.path, state: run.state, report };
   } finally {
     unlock();

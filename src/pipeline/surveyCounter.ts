@@ -6,7 +6,7 @@ import type { FileSample } from '../mining/sample.ts';
 import type { OpenPairs } from './minePairs.ts';
 import type { MinedRepository } from './mineRepository.ts';
 import { miningWarnings } from './miningWarnings.ts';
-import { toolVersion } from './toolVersion.ts';
+import { toolVersion } from '../base/toolVersion.ts';
 
 type LanguageCounts = MiningReport['languages'][string];
 

@@ -3,20 +3,24 @@ import { existsSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../artifacts/checkpoint.ts';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
-import type { RunState, StoredPlan, TrainingSummary } from '../artifacts/runState.ts';
-import { writeSafetensors } from '../artifacts/safetensors.ts';
+import { type RunOptions, type RunState, type StoredPlan, type TrainingSummary, readRunState } from '../artifacts/runState.ts';
+import { readSafetensorsIfPresent, writeSafetensors } from '../artifacts/safetensors.ts';
 import { ScratchFile } from '../artifacts/scratchFile.ts';
 import { defined } from '../base/assert.ts';
 import type { Dataset } from '../dataset/example.ts';
+import { selectBackend } from '../engine/backend.ts';
+import { DeviceLostError } from '../engine/backends/webgpu/deviceLoss.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
+import type { TrainableParameter } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { type PrepareOptions, type PreparedTraining, prepareTraining } from '../tuning/prepareTraining.ts';
 import { type TrainingEvent, train } from '../tuning/train.ts';
 import type { TrainingState } from '../tuning/trainingState.ts';
 import { TrainingStepper } from '../tuning/trainingStepper.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
-import { type OpenDecoder, openDecoder } from './openDecoder.ts';
+import type { OpenDecoder } from './openDecoder.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { moveBackend, openRunDecoder, recordBackend } from './runBackend.ts';
 import { save } from './saveRun.ts';
 import { writeArtifact } from './writeArtifact.ts';
 
@@ -32,24 +36,68 @@ const scratchBudgetBytes = 2e9;
 /** Points of the loss curve that `run.json` keeps. */
 const keptLosses = 400;
 
-/** Trains and writes the artifact, unless that is done already. Cancellation leaves a checkpoint. */
-export async function trainRun({ folder, state }: FoundRun, context: PipelineContext): Promise<FoundRun> {
-  if (state.training && existsSync(folder.manifestFile)) return { folder, state };
-  const { options } = state;
+/**
+ * Trains and writes the artifact, unless that is done already. Cancellation leaves a checkpoint.
+ *
+ * @param asked Where to compute from now on; absent: where the run began.
+ */
+export async function trainRun(run: FoundRun, context: PipelineContext, asked?: RunOptions['backend']): Promise<FoundRun> {
+  const { folder, state } = run;
+  if (state.training && existsSync(folder.manifestFile)) return run;
   const dataset = await readDocuments(folder.documentsFile, ['train', 'validation']);
-  const { opened, prepareOptions, prepared } = await runStage(
+  try {
+    return await trainOnBackend(run, dataset, context, asked);
+  } catch (error) {
+    if (!(error instanceof DeviceLostError)) throw error;
+    return trainOnBackend(await leaveLostDevice(folder, error, dataset, context), dataset, context, undefined);
+  }
+}
+
+/** Moves a run whose device is gone to the processor; what it saved last stays as it is. */
+async function leaveLostDevice(
+  folder: FoundRun['folder'],
+  loss: DeviceLostError,
+  dataset: Dataset,
+  { signal, report }: PipelineContext,
+): Promise<FoundRun> {
+  const run = { folder, state: readRunState(folder) };
+  const from = run.state.backend?.name ?? 'webgpu';
+  const selected = await selectBackend('native', signal);
+  const step = readUsableCheckpoint(folder, dataset.digest)?.state.step ?? 0;
+  report({ kind: 'backendChanged', step, from, to: selected.name, why: loss.message });
+  return moveBackend(
+    run,
+    { ...selected, why: `the first choice, ${from}, was lost` },
+    {
+      step,
+      from,
+      cause: 'deviceLost',
+      why: loss.message,
+    },
+  );
+}
+
+/** Trains where the run computes, from its last checkpoint if there is one. */
+async function trainOnBackend(
+  { folder, state }: FoundRun,
+  dataset: Dataset,
+  context: PipelineContext,
+  asked: RunOptions['backend'] | undefined,
+): Promise<FoundRun> {
+  const { options } = state;
+  const { opened, prepareOptions, ...ready } = await runStage(
     context,
     'prepare',
-    () => prepareRun(state, dataset, context),
-    ({ opened: { backend } }) => backend.details,
+    () => prepareRun(state, dataset, context, asked),
+    ({ opened: { backend } }) => `${backend.name}: ${backend.details}`,
   );
   try {
-    const metadata = { format: 'repotune', method: options.method, config: JSON.stringify(options.config) };
-    writeSafetensors(folder.initialFile, { tensors: prepared.parameters, metadata });
+    const checkpoint = readUsableCheckpoint(folder, dataset.digest);
+    const prepared = { ...ready.prepared, parameters: startingParameters(folder, options, ready.prepared.parameters, checkpoint) };
     const scratch = new ScratchFile(folder.scratchFile, scratchBudgetBytes);
     const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm, lowerStates: { scratch } });
     try {
-      let current = { folder, state };
+      let current = recordBackend({ folder, state }, opened.backend, checkpoint?.state.step ?? 0);
       if (!state.plan) {
         const plan = await runStage(
           context,
@@ -60,7 +108,6 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
         current = save(current, { plan });
       }
       const plan = defined(current.state.plan, 'plan');
-      const checkpoint = readUsableCheckpoint(current, dataset.digest);
       if (checkpoint && checkpoint.state.step > 0)
         context.report({ kind: 'note', text: `resumed at step ${checkpoint.state.step} of ${plan.stepCount}` });
       stepper.restore(prepared.parameters, undefined);
@@ -83,13 +130,34 @@ export async function trainRun({ folder, state }: FoundRun, context: PipelineCon
   }
 }
 
+/**
+ * What training starts from, kept in a file. With a checkpoint it is what that training started from:
+ * computed again on another backend, it would differ in its last digits.
+ */
+function startingParameters(
+  { initialFile }: FoundRun['folder'],
+  { method, config }: RunOptions,
+  built: readonly TrainableParameter[],
+  checkpoint: Checkpoint | undefined,
+): readonly TrainableParameter[] {
+  const stored = checkpoint && readSafetensorsIfPresent(initialFile);
+  if (stored) {
+    const valuesByName = new Map(stored.tensors.map(({ name, values }) => [name, values]));
+    return built.map((parameter) => ({ ...parameter, values: defined(valuesByName.get(parameter.name), parameter.name) }));
+  }
+  writeSafetensors(initialFile, { tensors: built, metadata: { format: 'repotune', method, config: JSON.stringify(config) } });
+  return built;
+}
+
 /** Loads the model and builds everything that step 1 needs. */
 async function prepareRun(
-  { baseModel, options }: RunState,
+  state: RunState,
   { documents }: Dataset,
   context: PipelineContext,
+  asked: RunOptions['backend'] | undefined,
 ): Promise<{ opened: OpenDecoder; prepareOptions: PrepareOptions; prepared: PreparedTraining }> {
-  const opened = await openDecoder(baseModel.path, options, context);
+  const { options } = state;
+  const opened = await openRunDecoder(state, asked, context);
   const prepareOptions: PrepareOptions = {
     ...planDefaults,
     decoder: opened.decoder,
@@ -178,7 +246,7 @@ function initialState(stepper: TrainingStepper, parameters: TrainingState['param
 }
 
 /** The checkpoint, when it belongs to this dataset. */
-function readUsableCheckpoint({ folder }: FoundRun, digest: string): Checkpoint | undefined {
+function readUsableCheckpoint(folder: FoundRun['folder'], digest: string): Checkpoint | undefined {
   const checkpoint = readCheckpoint(folder.checkpointFile);
   return checkpoint?.datasetDigest === digest ? checkpoint : undefined;
 }

@@ -1,7 +1,7 @@
 // Everything that the command line and the editor can ask for, by name. Each is loaded only when it is called.
 import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
-import type { DoctorReport } from './doctor.ts';
+import type { DoctorInput, DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
 import type { MineInput, MineResult } from './mineDatasets.ts';
 import type { PersonalizeInput, RunResult } from './personalize.ts';
@@ -34,7 +34,7 @@ export interface UseCases {
   /** Brings a base model onto this machine unless it is there. */
   fetchModel(input: { readonly name: string }, context: PipelineContext): Promise<ResolvedModel>;
   /** Machine, backends, versions, and what is missing. */
-  doctor(input: object, context: PipelineContext): Promise<DoctorReport>;
+  doctor(input: DoctorInput, context: PipelineContext): Promise<DoctorReport>;
 }
 
 /** All use cases. */
@@ -50,5 +50,5 @@ export const useCases: UseCases = {
   listModels: async () => (await import('../model/ensureModel.ts')).listModels(),
   addModel: async ({ path }, context) => (await import('./fetchModel.ts')).registerModelFile(path, context),
   fetchModel: async ({ name }, context) => (await import('./fetchModel.ts')).fetchModel(name, context),
-  doctor: async () => (await import('./doctor.ts')).doctor(),
+  doctor: async (input, context) => (await import('./doctor.ts')).doctor(input, context),
 };

@@ -18,7 +18,7 @@ import type { LoraConfig } from '../tuning/methods/lora/loraConfig.ts';
 import { inputSideName, outputSideName } from '../tuning/methods/lora/loraMethod.ts';
 import { keysName, valuesName } from '../tuning/methods/prefix/prefixMethod.ts';
 import type { OpenDecoder } from './openDecoder.ts';
-import { toolVersion } from './toolVersion.ts';
+import { toolVersion } from '../base/toolVersion.ts';
 
 /** Writes everything that serving and evaluation need; an artifact without its manifest does not count as one. */
 export function writeArtifact(

@@ -80,7 +80,7 @@ export function checkDocComments(file: ProjectFile): readonly string[] {
 }
 
 /** Files outside `cli` that own a process: entries of child processes and the log. */
-const processOwners = ['src/base/log.ts', 'src/llama/llamaWorker.ts'];
+const processOwners = ['src/base/log.ts', 'src/engine/selection/probeMain.ts', 'src/llama/llamaWorker.ts'];
 
 /** Output: only the command line, entries of processes and the log speak; everything else returns or throws. */
 export function checkOutput(file: ProjectFile): readonly string[] {

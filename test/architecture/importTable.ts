@@ -64,6 +64,7 @@ export const importTable: readonly Room[] = [
       ...packages('@tensorflow/*'),
       { name: 'native/binding', under: 'backends/native/' },
       { name: 'webgpu', under: 'backends/webgpu/' },
+      { name: 'zod', under: 'selection/' },
     ],
     usesNode: true,
   },

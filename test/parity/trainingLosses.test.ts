@@ -5,16 +5,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { BackendError, selectBackend } from '../../src/engine/backend.ts';
+import { selectBackend } from '../../src/engine/backend.ts';
+import { BackendError } from '../../src/engine/selection/backendError.ts';
 import { noAdaptation } from '../../src/model/adaptation.ts';
 import { Decoder } from '../../src/model/decoder.ts';
-import type { BatchSource } from '../../src/tuning/batches.ts';
 import { rateFactor } from '../../src/tuning/learningRate.ts';
-import type { TrainableParameter } from '../../src/tuning/method.ts';
-import { methodTable } from '../../src/tuning/methodTable.ts';
-import { meanLoss, TrainingStepper, type StepResult } from '../../src/tuning/trainingStepper.ts';
+import { meanLoss, type StepResult } from '../../src/tuning/trainingStepper.ts';
 import fixture from '../fixtures/training/tinyTraining.json' with { type: 'json' };
-import { lowRankParameters, prefixParameters, trainingBatches, trainingModelBytes, trainingModelShape } from './trainingFixture.ts';
+import { trainTenSteps } from './tenSteps.ts';
+import { trainingBatches, trainingModelBytes, trainingModelShape } from './trainingFixture.ts';
 
 /** Largest relative difference between float32 here and float64 there; ten times the largest measured (2.1e-7, wasm). */
 const tolerance = 2e-6;
@@ -56,42 +55,15 @@ for (const backend of ['native', 'wasm'] as const) {
         assertClose(losses, fixture.results.baseLossesNats, 'loss');
       });
       await context.test('ten steps of prefix training have the losses and gradient norms of PyTorch', () => {
-        const config = methodTable.prefix.configSchema.parse({ length: fixture.prefix.prefixLength });
-        check(train(decoder, 'prefix', config, prefixParameters(), fixture.prefix.maxGradientNorm), fixture.results.prefix);
+        check(trainTenSteps(decoder, 'prefix'), fixture.results.prefix);
       });
       await context.test('ten steps of LoRA training have the losses and gradient norms of PyTorch', () => {
-        const { rank, scale, maxGradientNorm } = fixture.lowRank;
-        const config = methodTable.lora.configSchema.parse({ rank, alpha: scale * rank });
-        check(train(decoder, 'lora', config, lowRankParameters(), maxGradientNorm), fixture.results.lowRank);
+        check(trainTenSteps(decoder, 'lora'), fixture.results.lowRank);
       });
     } finally {
       decoder.dispose();
     }
   });
-}
-
-function train(
-  decoder: Decoder,
-  name: 'prefix' | 'lora',
-  config: unknown,
-  parameters: readonly TrainableParameter[],
-  clipNorm: number,
-): readonly StepResult[] {
-  const source = { batch: (step: number) => batches[step % batches.length] };
-  const stepper = new TrainingStepper({
-    decoder,
-    method: methodTable[name],
-    config,
-    parameters,
-    batches: source as BatchSource,
-    validationBatches: [],
-    clipNorm,
-  });
-  try {
-    return fixture.rateRatios.map((factor, step) => stepper.step(step, factor));
-  } finally {
-    stepper.dispose();
-  }
 }
 
 function check(

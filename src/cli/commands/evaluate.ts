@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type OutputOptions, addOutputOptions, evaluationBudgetOption } from '../options.ts';
+import type { EvaluateInput } from '../../pipeline/reevaluateRun.ts';
+import { type OutputOptions, addOutputOptions, backendOption, evaluationBudgetOption } from '../options.ts';
 import { quoteWord } from '../resumeAdvice.ts';
 import { runVerb } from '../runVerb.ts';
 import { runText } from '../texts/runText.ts';
@@ -8,6 +9,7 @@ import { runText } from '../texts/runText.ts';
 interface EvaluateOptions extends OutputOptions {
   readonly evaluationBudget?: number;
   readonly thorough?: boolean;
+  readonly backend?: EvaluateInput['backend'];
 }
 
 /** `evaluate RUN`: judges a trained run again. */
@@ -16,7 +18,8 @@ export function evaluateCommand(): Command {
     .description('judge a trained run on held-out code again and replace its report')
     .argument('<run>', 'id or folder of a run, or "latest"')
     .addOption(evaluationBudgetOption())
-    .option('--thorough', 'score as much held-out code as there is, for however long it takes');
+    .option('--thorough', 'score as much held-out code as there is, for however long it takes')
+    .addOption(backendOption('where the engine scores with --thorough (default: where the run was trained)'));
   return addOutputOptions(command).action((run: string, options: EvaluateOptions) =>
     runVerb(
       { output: options, adviseResume: () => `Begin the evaluation again: npm run repotune -- evaluate ${quoteWord(run)}` },
@@ -26,6 +29,7 @@ export function evaluateCommand(): Command {
           cwd: process.cwd(),
           evaluationBudgetMs: options.evaluationBudget,
           thorough: options.thorough ?? false,
+          backend: options.backend,
         });
         return { json: result, text: runText(result) };
       },

@@ -53,6 +53,8 @@ export class ProgressDisplay {
         if (event.expectedFinalLossNats !== undefined && event.step < event.stepCount)
           this.validationNote += `, about ${event.expectedFinalLossNats.toFixed(2)} at the end`;
         return;
+      case 'backendChanged':
+        return this.say(`${event.why}; going on with ${event.to} in place of ${event.from} after step ${event.step}`);
       case 'note':
         return this.say(event.text);
       case 'run':

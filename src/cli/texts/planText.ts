@@ -11,7 +11,8 @@ export function planText(plan: PlanReport): string {
   const pairs: [string, string][] = [
     ['Base model', plan.model],
     ['Method', plan.method],
-    ['Backend', plan.backend],
+    ['Backend', `${plan.backend.name} (${plan.backend.details})`],
+    ['', plan.backend.why],
     [
       'Training',
       `${formatCount(plan.stepCount)} steps of ${formatDuration(plan.secondsPerStep)}, ${formatCount(plan.trainingTokens)} tokens, ${epochs} passes over the code`,

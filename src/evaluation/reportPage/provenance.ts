@@ -67,7 +67,7 @@ export function miningSection({ mining, datasetDigest, repository }: RunState): 
 }
 
 /** Time, memory, bytes. */
-export function costSection({ costs }: EvaluationReport, { training, plan, options, baseModel }: RunState): Markup {
+export function costSection({ costs }: EvaluationReport, { training, plan, options, baseModel, backend }: RunState): Markup {
   const artifact: Fact[] =
     costs.artifactBytes === undefined
       ? []
@@ -84,6 +84,7 @@ export function costSection({ costs }: EvaluationReport, { training, plan, optio
           `${formatDuration(training.seconds)}: ${formatCount(training.steps)} of ${formatCount(plan?.stepCount ?? training.steps)} steps, ${formatCount(training.tokens)} tokens${training.stopped ? stopped[training.stopped] : ''}`,
         ],
         ['Speed', `${formatCount(training.tokensPerSecond)} tokens a second (${training.backend}, ${training.precision})`],
+        ...backendFacts(backend),
         ['Peak memory of training', formatBytes(training.peakMemoryBytes)],
       ]
     : [];
@@ -96,6 +97,16 @@ export function costSection({ costs }: EvaluationReport, { training, plan, optio
       ['Method', `${options.method} (${settingsText(options.config)})`],
     ])}
   </section>`;
+}
+
+/** Where training computed and why there, and where it moved on its way. */
+function backendFacts(backend: RunState['backend']): Fact[] {
+  if (!backend) return [];
+  const moves = backend.changes.map(({ step, from, to, why }): Fact => [
+    'Backend changed',
+    `after step ${formatCount(step)} from ${from} to ${to}: ${why}`,
+  ]);
+  return [['Backend', `${backend.name} (${backend.details}): ${backend.why}`], ...moves];
 }
 
 /** How the figures were measured, so that anyone can measure them again. */

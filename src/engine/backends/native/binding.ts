@@ -15,7 +15,8 @@ export const noSlot = 0xffffffff;
 /** The native addon cannot be used on this machine. */
 export class BindingError extends ProjectError<'addonMissing' | 'addonNotLoadable'> {}
 
-const builtAddonPath = fileURLToPath(new URL('../../../../native/binding/repotune.node', import.meta.url));
+/** Where the build puts the addon. */
+export const builtAddonPath = fileURLToPath(new URL('../../../../native/binding/repotune.node', import.meta.url));
 
 /**
  * Loads the native addon. The system loads it only once for a process.

@@ -10,7 +10,7 @@ function planOf(peakBytes: number): PlanReport {
     mining: miningReportFixture(),
     model: 'smollm2-135m-instruct',
     method: 'prefix',
-    backend: 'avx2, 2 threads',
+    backend: { name: 'native', details: 'avx2, 2 threads', why: 'the only fast one that works here' },
     stepCount: 242,
     trainingTokens: 123_904,
     epochs: 0.13,
@@ -24,6 +24,7 @@ function planOf(peakBytes: number): PlanReport {
 test('a plan tells steps, time range and memory range, and that nothing was kept', () => {
   const text = planText(planOf(2e9));
   assert.match(text, /^Training +242 steps of 2\.1 s, 123\u00a0904 tokens, 0\.1 passes over the code$/mu);
+  assert.match(text, /^Backend +native \(avx2, 2 threads\)\n +the only fast one that works here$/mu);
   assert.match(text, /^Whole job +11 to 16 min$/mu);
   assert.match(text, /^Peak memory +1\.6 GB to 2\.0 GB of 8\.0 GB$/mu);
   assert.match(text, /Nothing was trained or kept\. Write personalize in place of plan to do it\.$/u);
