@@ -36,10 +36,17 @@ export async function runProgram<Printed>(program: Program): Promise<ProgramResu
     output.push(chunk);
   });
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  // A measurement that goes on after its command was ended would disturb the next one.
+  const end = (): void => {
+    child.kill();
+    process.exit(1);
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
+  process.off('SIGTERM', end).off('SIGINT', end);
   const seconds = (performance.now() - startMs) / 1000;
   const text = Buffer.concat(output).toString('utf8').trim();
   if (code !== 0) throw new Error(`${name}: exit code ${String(code)}\n${Buffer.concat(errors).toString('utf8').slice(-2000)}`);

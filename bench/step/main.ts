@@ -16,6 +16,7 @@ import {
 } from '../peerProgram.ts';
 import { type Program, runProgram } from '../runProgram.ts';
 import { describeMachine, printSection, say } from '../section.ts';
+import { ownStep, peerStep, runInTurns, timedPrefixLength } from '../stepPrograms.ts';
 import type { MatrixPeak } from './matrixPeak.ts';
 import type { SpeedRun } from '../speedRun.ts';
 import { buildPeakTable, buildSpeedTable, type PeakSeries, type SpeedSeries } from './speedTable.ts';
@@ -39,7 +40,6 @@ const { values: options } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const prefixLength = 64;
 const modelPath = options.model ?? defaultModelPath();
 const shape = buildModelShape(readGguf(modelPath));
 const python = peerPython(options.python);
@@ -53,28 +53,21 @@ for (const level of levels) {
   for (const precision of precisions) {
     for (const program of peakPrograms(precision, level)) peaks.push({ level, peak: (await runProgram<MatrixPeak>(program)).printed });
     const programs = stepPrograms(precision, level);
-    const runs = new Map<string, SpeedRun[]>(programs.map(({ name }) => [name, []]));
-    for (let turn = 1; turn <= Number(options.runs); turn++) {
-      for (const program of programs) {
-        const { printed: run } = await runProgram<SpeedRun>(program);
-        runs.get(program.name)?.push(run);
-        say(`${level} ${precision} ${turn}/${options.runs} ${program.name}: ${run.tokensPerSecond.toFixed(0)} tokens/s`);
-      }
-    }
-    series.push(...programs.map(({ name }) => ({ name, precision, level, runs: runs.get(name) ?? [] })));
+    const runs = await runInTurns(programs, Number(options.runs), `${level} ${precision}`);
+    series.push(...programs.map(({ name }, index) => ({ name, precision, level, runs: runs[index] ?? [] })));
   }
 }
 
 const everyRun = series.flatMap(({ runs }) => runs);
 const versions = [...new Set(everyRun.flatMap((run) => Object.entries(run.versions).map(([name, version]) => `${name} ${version}`)))];
 const targets = [...new Set(everyRun.map((run) => run.targetsPerStep))];
-const flops = flopsPerToken(shape, prefixLength, Number(options['sequence-length']));
+const flops = flopsPerToken(shape, timedPrefixLength, Number(options['sequence-length']));
 printSection(
   'Training step (`npm run bench`)',
   [
     `${describeMachine()}; ${versions.join(', ')}.`,
-    `P = ${prefixLength}, ${options.sequences} sequences of ${options['sequence-length']} tokens a step, ${targets.join(' or ')} targets a step in every program (each token but the first of a sequence), ${options.runs} runs of ${options.steps} steps each, taking turns.`,
-    `A token costs ${(flops / 1e6).toFixed(0)} MFLOP: 4 for each weight of a matrix, and 14 x heads x head width x layers for each row attended to (${prefixLength} and half the sequence). The peak is the fastest product below.`,
+    `P = ${timedPrefixLength}, ${options.sequences} sequences of ${options['sequence-length']} tokens a step, ${targets.join(' or ')} targets a step in every program (each token but the first of a sequence), ${options.runs} runs of ${options.steps} steps each, taking turns.`,
+    `A token costs ${(flops / 1e6).toFixed(0)} MFLOP: 4 for each weight of a matrix, and 14 x heads x head width x layers for each row attended to (${timedPrefixLength} and half the sequence). The peak is the fastest product below.`,
     buildSpeedTable(series, peaks, flops),
     `Fastest products of frozen matrices, GFLOP/s:`,
     buildPeakTable(peaks),
@@ -83,16 +76,10 @@ printSection(
 );
 
 function stepPrograms(precision: 'f32' | 'bf16', level: ProcessorLevel): readonly Program[] {
-  const numbers = ['--steps', options.steps, '--sequences', options.sequences, '--sequence-length', options['sequence-length']];
-  const shared = ['--model', modelPath, '--precision', precision, '--prefix-length', String(prefixLength), ...numbers];
-  const peer = (route: string): Program => ({
-    name: route === 'peft' ? 'PEFT PrefixTuningConfig' : 'transformers, past keys and values',
-    command: python.path,
-    args: [peerScript('trainingStep.py'), '--route', route, ...shared],
-    environment: { ...peerEnvironment, ...levelEnvironment(level) },
-  });
-  const own: Program = { ...ownProgram('../trainingSpeed.ts', shared), environment: levelEnvironment(level) };
-  return [own, ...(python.isInstalled ? options.route.split(',').map(peer) : [])];
+  const sizes = { steps: Number(options.steps), sequences: Number(options.sequences), sequenceLength: Number(options['sequence-length']) };
+  const step = { modelPath, precision, level, ...sizes };
+  const routes = (['peft', 'pastKeyValues'] as const).filter((route) => options.route.split(',').includes(route));
+  return [ownStep(step), ...(python.isInstalled ? routes.map((route) => peerStep(step, route, python.path)) : [])];
 }
 
 function peakPrograms(precision: 'f32' | 'bf16', level: ProcessorLevel): readonly Program[] {
@@ -107,9 +94,7 @@ function peakPrograms(precision: 'f32' | 'bf16', level: ProcessorLevel): readonl
   const shared = ['--precision', precision, '--shapes', shapes.map((sizes) => sizes.join('x')).join(',')];
   const environment = { ...peerEnvironment, ...levelEnvironment(level) };
   const peer: Program = { name: 'torch product', command: python.path, args: [peerScript('matrixPeak.py'), ...shared], environment };
-  return [{ ...ownProgram('matrixPeak.ts', shared), environment: levelEnvironment(level) }, ...(python.isInstalled ? [peer] : [])];
-}
-
-function ownProgram(script: string, args: readonly string[]): Program {
-  return { name: 'repotune', command: process.execPath, args: [join(import.meta.dirname, script), ...args] };
+  const script = join(import.meta.dirname, 'matrixPeak.ts');
+  const own: Program = { name: 'our product', command: process.execPath, args: [script, ...shared], environment: levelEnvironment(level) };
+  return [own, ...(python.isInstalled ? [peer] : [])];
 }

@@ -34,6 +34,9 @@ function startBench([first, ...rest], start) {
     'focal-links': 'focalLinks.ts',
     history: 'historySpeed.ts',
     cleaning: 'cleaning.ts',
+    'time-to-loss': 'timeToLoss/main.ts',
+    'peer-sweep': 'timeToLoss/sweepPeer.ts',
+    scaling: 'scaling/main.ts',
   }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
   return start(join(root, 'bench', 'step', 'main.ts'), first === undefined ? [] : [first, ...rest]);
