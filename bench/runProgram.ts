@@ -49,7 +49,8 @@ export async function runProgram<Printed>(program: Program): Promise<ProgramResu
   process.off('SIGTERM', end).off('SIGINT', end);
   const seconds = (performance.now() - startMs) / 1000;
   const text = Buffer.concat(output).toString('utf8').trim();
-  if (code !== 0) throw new Error(`${name}: exit code ${String(code)}\n${Buffer.concat(errors).toString('utf8').slice(-2000)}`);
+  if (code !== 0)
+    throw new Error(`${name}: exit code ${String(code)}\n${text.slice(-1000)}\n${Buffer.concat(errors).toString('utf8').slice(-2000)}`);
   // A pretty-printed document begins at the first brace of a line of its own; a compact one is the last line.
   const document = text.split('\n').at(-1) === '}' ? text.slice(text.indexOf('{')) : (text.split('\n').at(-1) ?? '');
   return { printed: JSON.parse(document) as Printed, seconds, firstLineSeconds };

@@ -39,7 +39,7 @@ const backend = await selectBackend(options.backend === 'wasm' ? 'wasm' : 'nativ
 const decoder = await Decoder.load(options.model, { precision });
 const random = Random.fromSeed(1);
 const batch = buildBatch();
-const config = methodTable.prefix.configSchema.parse({ length: prefixLength });
+const config = methodTable.prefix.configSchema.parse({ length: prefixLength, firstLayer: 0 });
 const stepper = new TrainingStepper({
   decoder,
   method: methodTable.prefix,
