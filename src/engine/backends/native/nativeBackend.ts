@@ -18,6 +18,8 @@ export interface NativeMemory {
   readonly pooledBytes: number;
   /** Packed frozen matrices. */
   readonly frozenBytes: number;
+  /** Buffers ever asked of the system; a steady training step asks for none. */
+  readonly reservedBuffers: number;
 }
 
 /** Stores tensors in slots of the native addon. */
@@ -79,8 +81,8 @@ export class NativeBackend extends KernelBackend {
 
   /** How much memory the addon holds. */
   nativeMemory(): NativeMemory {
-    const { liveBytes, liveSlots, pooledBytes, frozenBytes } = this.binding.memoryStats();
-    return { tensorBytes: liveBytes, slotCount: liveSlots, pooledBytes, frozenBytes };
+    const { liveBytes, liveSlots, ...others } = this.binding.memoryStats();
+    return { tensorBytes: liveBytes, slotCount: liveSlots, ...others };
   }
 
   // ---- tfjs KernelBackend
