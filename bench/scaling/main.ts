@@ -96,7 +96,7 @@ async function corpus(): Promise<string[]> {
         const run = join(folder, 'run');
         const cache = join(folder, 'cache');
         const args = [main, 'train', grown.path, '--steps', String(corpusSteps), '--out', run, '--json', '--quiet'];
-        const environment = { REPOTUNE_CACHE: freshCache(cache) };
+        const environment = { REPOTUNE_CACHE: freshCache(cache), REPOTUNE_DATA: join(folder, 'data') };
         totals.push((await runProgram({ name: `train ${factor}x`, command: process.execPath, args, environment })).seconds);
         const { training } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { training: Training };
         costs.push((1e6 * training.seconds) / training.tokens);

@@ -40,7 +40,12 @@ export async function openComparison(repository: string): Promise<Comparison> {
   rmSync(run, { recursive: true, force: true });
   say(`${name}: mining`);
   const train = ['train', path, '--steps', '1', '--out', run, '--json', '--quiet'];
-  await runProgram({ name: 'mining', command: process.execPath, args: [cliMain, ...train] });
+  await runProgram({
+    name: 'mining',
+    command: process.execPath,
+    args: [cliMain, ...train],
+    environment: { REPOTUNE_DATA: join(run, '..', 'data') },
+  });
   const state = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { datasetDigest: string };
   const folder = join(parent, `${name}-${state.datasetDigest.slice(0, 12)}`);
   mkdirSync(folder, { recursive: true });

@@ -1,11 +1,8 @@
 // How many steps our training needs for a loss: the counterpart of choosing the peer's rate, and not counted in any time.
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { JsonStore } from '../jsonStore.ts';
 import { say } from '../section.ts';
 import type { Comparison } from './comparison.ts';
 import { type OwnRequest, runOwn } from './ownRun.ts';
+import { ownStore } from './ownStore.ts';
 
 /** Ratio between two step counts that are tried. */
 const ratio = 1.15;
@@ -28,7 +25,7 @@ export async function findSteps(
   request: Pick<OwnRequest, 'args' | 'level'>,
   markNats: number,
 ): Promise<number | undefined> {
-  const store = storeOf(comparison, request);
+  const store = ownStore<Record<number, number>>(comparison, 'steps', [request.args, request.level], {});
   const reaches = async (exponent: number): Promise<boolean> => {
     const steps = stepsAt(exponent);
     let loss = store?.read()[steps];
@@ -53,19 +50,4 @@ export async function findSteps(
 
 function stepsAt(exponent: number): number {
   return Math.round(fewest * ratio ** exponent);
-}
-
-/** Losses by step count of this very code; nothing is remembered while `src` or `native` differ from the last commit. */
-function storeOf(
-  { folder }: Comparison,
-  { args, level }: Pick<OwnRequest, 'args' | 'level'>,
-): JsonStore<Record<number, number>> | undefined {
-  const git = (...words: string[]): string => execFileSync('git', words, { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
-  if (git('status', '--porcelain', '--', ':/src', ':/native') !== '') return undefined;
-  const code = git('rev-parse', 'HEAD:src', 'HEAD:native');
-  const key = createHash('sha256')
-    .update(JSON.stringify([code, args, level]))
-    .digest('hex')
-    .slice(0, 12);
-  return new JsonStore<Record<number, number>>(join(folder, `steps-${key}.json`), {});
 }

@@ -7,7 +7,7 @@ import { buildTable, describeMachine, printSection, say } from '../section.ts';
 import { median, spread } from '../statistics.ts';
 import { type Comparison, openComparison } from './comparison.ts';
 import { findSteps } from './findSteps.ts';
-import { type OwnRun, runOwn } from './ownRun.ts';
+import { runOwnRepeatedly } from './ownRun.ts';
 import { type PeerRequest, type PeerRun, runPeer, storedPeerRuns } from './peerRun.ts';
 import { comparedPrefixLength, markTokens, type PeerName, peerSettings } from './settings.ts';
 
@@ -103,15 +103,11 @@ async function compare(comparison: Comparison, marks: readonly Mark[]): Promise<
         rows.push([`repotune, ${variant.name}`, '', 'not reached', '', '', '', '']);
         continue;
       }
-      const own: OwnRun[] = [];
-      for (let turn = 1; turn <= Number(options.runs); turn++) {
-        own.push(await runOwn(comparison, { args: variant.args, steps, level, isCold: true }));
-        say(`${comparison.name} ${name} ${precision}, ${variant.name}: ${turn}/${options.runs} ${own.at(-1)?.seconds.toFixed(1)} s`);
-      }
+      const own = await runOwnRepeatedly(comparison, { args: variant.args, steps, level, isCold: true }, Number(options.runs));
       const seconds = own.map((run) => run.seconds);
       rows.push([
         `repotune, ${variant.name}`,
-        `${own[0]?.tokens} (${steps} steps)`,
+        `${own[0]?.tokens ?? 0} (${steps} steps)`,
         (own[0]?.heldOutLossNats ?? Number.NaN).toFixed(4),
         `${median(seconds).toFixed(1)}, of these training ${median(own.map((run) => run.trainingSeconds)).toFixed(1)}`,
         spread(seconds, 1),

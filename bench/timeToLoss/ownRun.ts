@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { freshCache } from '../freshCache.ts';
 import { levelEnvironment, type ProcessorLevel } from '../peerProgram.ts';
 import { runProgram } from '../runProgram.ts';
+import { say } from '../section.ts';
 import { cliMain, type Comparison, scoreHeldOut } from './comparison.ts';
+import { ownStore } from './ownStore.ts';
 
 /** What is trained with this project. */
 export interface OwnRequest {
@@ -27,6 +29,20 @@ export interface OwnRun {
   readonly heldOutLossNats: number;
 }
 
+/** At least `count` runs of a request: those that are kept for this code and machine, and what is missing. */
+export async function runOwnRepeatedly(comparison: Comparison, request: OwnRequest, count: number): Promise<readonly OwnRun[]> {
+  const store = ownStore<readonly OwnRun[]>(comparison, 'own', request, []);
+  let runs = store?.read() ?? [];
+  while (runs.length < count) {
+    runs = [...runs, await runOwn(comparison, request)];
+    store?.write(runs);
+    say(
+      `${comparison.name} ${request.args.join(' ')}, ${request.steps} steps: ${runs.length}/${count} ${runs.at(-1)?.seconds.toFixed(1)} s`,
+    );
+  }
+  return runs;
+}
+
 /** Trains, scores the artifact's parameters, and throws the run away. */
 export async function runOwn(comparison: Comparison, { args, steps, level, isCold }: OwnRequest): Promise<OwnRun> {
   const folder = mkdtempSync(join(tmpdir(), 'repotune-time-'));
@@ -36,7 +52,11 @@ export async function runOwn(comparison: Comparison, { args, steps, level, isCol
       name: `train ${args.join(' ')} --steps ${steps}`,
       command: process.execPath,
       args: [cliMain, 'train', comparison.repository, '--steps', String(steps), '--out', run, '--json', '--quiet', ...args],
-      environment: { ...levelEnvironment(level), ...(isCold ? { REPOTUNE_CACHE: freshCache(join(folder, 'cache')) } : {}) },
+      environment: {
+        ...levelEnvironment(level),
+        REPOTUNE_DATA: join(folder, 'data'),
+        ...(isCold ? { REPOTUNE_CACHE: freshCache(join(folder, 'cache')) } : {}),
+      },
     });
     const { training } = readJson(join(run, 'run.json')) as { training: { seconds: number; tokens: number } };
     const manifest = readJson(join(run, 'manifest.json')) as Manifest;
