@@ -2,6 +2,8 @@
 
 import { assert } from '../base/assert.ts';
 import { NativeBackend } from './backends/native/nativeBackend.ts';
+import { WebgpuMatrix } from './backends/webgpu/webgpuMatrix.ts';
+import { runtimeOf } from './backends/webgpu/webgpuRuntime.ts';
 import { dequantizeRows } from './quantization/dequantize.ts';
 import { ggmlSizeBytes } from './quantization/ggmlType.ts';
 import type { GgmlType } from './quantization/ggmlType.ts';
@@ -32,7 +34,7 @@ export interface FrozenMatrix {
 export interface FrozenMatrixOptions {
   /**
    * How the native backend keeps the values: `bf16` takes half the memory and is faster on machines with bf16 products.
-   * Other backends always keep f32.
+   * On a GPU they stay quantised, and `bf16` lets products compute with f16 where the GPU can. Other backends always keep f32.
    */
   readonly precision: 'f32' | 'bf16';
 }
@@ -93,7 +95,14 @@ export function loadFrozenMatrix(source: QuantizedMatrix, options: FrozenMatrixO
     const id = active.loadFrozenMatrix(bytes, type, rows, columns, options.precision);
     return new NativeMatrix(source, { id, precision: options.precision, free: () => active.releaseFrozenMatrix(id) });
   }
+  const runtime = runtimeOf(active);
+  if (runtime) return new WebgpuMatrix(runtime, source, runtime.hasHalfPrecision && options.precision === 'bf16');
   return new DequantizedMatrix(tensor2d(dequantizeRows(bytes, type, rows * columns), [rows, columns]));
+}
+
+/** Whether the backend that loaded a matrix brings kernels for it; without them it is a plain tensor. */
+export function hasOwnKernels(matrix: FrozenMatrix): boolean {
+  return !(matrix instanceof DequantizedMatrix);
 }
 
 /** The tensor behind a matrix that a backend without packed weights loaded. */

@@ -1,7 +1,7 @@
 // Legend: N tokens, `rows` output features, `columns` input features.
 
 import { assert } from '../../base/assert.ts';
-import { dequantizedValues, NativeMatrix } from '../frozenMatrix.ts';
+import { dequantizedValues, hasOwnKernels } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
 import { add, matMul } from '../tensors.ts';
 import type { Tensor1D, Tensor2D } from '../tensors.ts';
@@ -17,7 +17,7 @@ import { runKernel } from './runKernel.ts';
  */
 export function frozenMatMul(x: Tensor2D, matrix: FrozenMatrix, bias?: Tensor1D): Tensor2D {
   assert(x.shape[1] === matrix.columns, () => `x [${x.shape}] does not fit a matrix of ${matrix.rows} x ${matrix.columns}`);
-  if (!(matrix instanceof NativeMatrix)) return compositeFrozenMatMul(x, dequantizedValues(matrix), bias);
+  if (!hasOwnKernels(matrix)) return compositeFrozenMatMul(x, dequantizedValues(matrix), bias);
   return differentiable<Tensor2D>([x], (input) => ({
     out: runKernel('FrozenMatMul', bias ? { x: input, bias } : { x: input }, { matrix }), // [N, rows]
     backward: (dOut) => [runKernel('FrozenMatMulBackward', { dOut }, { matrix })], // [N, columns]

@@ -1,7 +1,7 @@
 // Legend: N tokens, V rows of the matrix.
 
 import { assert } from '../../base/assert.ts';
-import { dequantizedValues, NativeMatrix } from '../frozenMatrix.ts';
+import { dequantizedValues, hasOwnKernels } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
 import { gather, tensor1d, tidy } from '../tensors.ts';
 import type { Tensor2D } from '../tensors.ts';
@@ -18,6 +18,6 @@ export function gatherRows(matrix: FrozenMatrix, rows: Int32Array): Tensor2D {
     rows.every((row) => row >= 0 && row < matrix.rows),
     () => `rows must lie in 0..${matrix.rows - 1}, got ${rows.find((row) => row < 0 || row >= matrix.rows)}`,
   );
-  if (matrix instanceof NativeMatrix) return runKernel('GatherFrozenRows', {}, { matrix, rows }) as Tensor2D; // [N, columns]
+  if (hasOwnKernels(matrix)) return runKernel('GatherFrozenRows', {}, { matrix, rows }) as Tensor2D; // [N, columns]
   return tidy(() => gather(dequantizedValues(matrix), tensor1d(rows, 'int32'))); // [N, columns]
 }

@@ -1,7 +1,7 @@
 // Legend: N tokens, M targets, D model width, V vocabulary, C vocabulary chunk.
 
 import { defined } from '../../base/assert.ts';
-import { dequantizedValues, NativeMatrix } from '../frozenMatrix.ts';
+import { dequantizedValues, hasOwnKernels } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
 import { argMax, dispose, gather, matMul, max, slice, tensor1d, tidy } from '../tensors.ts';
 import type { Tensor, Tensor2D, TypedArray } from '../tensors.ts';
@@ -26,7 +26,7 @@ export interface TargetScores {
  */
 export function scoreTargets(hidden: Tensor2D, matrix: FrozenMatrix, targetPositions: Int32Array, targetTokens: Int32Array): TargetScores {
   assertTargets(hidden, matrix, targetPositions, targetTokens);
-  if (!(matrix instanceof NativeMatrix)) return compositeScoreTargets(hidden, dequantizedValues(matrix), targetPositions, targetTokens);
+  if (!hasOwnKernels(matrix)) return compositeScoreTargets(hidden, dequantizedValues(matrix), targetPositions, targetTokens);
   const argmax = new Int32Array(targetTokens.length);
   const attributes = { matrix, targetPositions, targetTokens, wantsGradient: false, argmax };
   const [losses] = runKernelForAll('TargetCrossEntropy', { hidden }, attributes);

@@ -1,7 +1,7 @@
 // Legend: N tokens, M targets, D model width, V vocabulary, C vocabulary chunk.
 
 import { assert, defined } from '../../base/assert.ts';
-import { dequantizedValues, NativeMatrix } from '../frozenMatrix.ts';
+import { dequantizedValues, hasOwnKernels } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
 import {
   add,
@@ -49,8 +49,7 @@ export function targetCrossEntropy(
   targetTokens: Int32Array,
 ): Tensor1D {
   assertTargets(hidden, matrix, targetPositions, targetTokens);
-  if (!(matrix instanceof NativeMatrix))
-    return compositeTargetCrossEntropy(hidden, dequantizedValues(matrix), targetPositions, targetTokens);
+  if (!hasOwnKernels(matrix)) return compositeTargetCrossEntropy(hidden, dequantizedValues(matrix), targetPositions, targetTokens);
   const wantsGradient = isTakingGradient();
   return differentiable<Tensor1D>([hidden], (input) => {
     const [losses, dRows] = runKernelForAll(

@@ -7,6 +7,8 @@ import { WebgpuError } from './webgpuError.ts';
 
 /** A GPU that is ready for work. */
 export interface OpenedDevice {
+  /** Dawn itself. Held, because its callbacks may still come when nothing else refers to it, and then find freed memory. */
+  readonly dawn: GPU;
   readonly device: GPUDevice;
   readonly info: GPUAdapterInfo;
   /** Whether shaders may compute with half-precision numbers. */
@@ -37,8 +39,8 @@ const neededInvocations = 256;
  * @throws {WebgpuError} `packageMissing`, `noAdapter`, `softwareAdapter` or `adapterLimit`.
  */
 export async function openDevice(): Promise<OpenedDevice> {
-  const gpu = await loadDawn();
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const dawn = await loadDawn();
+  const adapter = await dawn.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new WebgpuError('noAdapter', 'expected a GPU with a Vulkan, Metal or Direct3D 12 driver, found none');
   }
@@ -65,7 +67,7 @@ export async function openDevice(): Promise<OpenedDevice> {
   );
   void device.lost.then(({ reason, message }) => reportDeviceLoss(message || reason));
   device.addEventListener('uncapturederror', (event) => reportDeviceLoss(event.error.message));
-  return { device, info, hasHalfPrecision, events };
+  return { dawn, device, info, hasHalfPrecision, events };
 }
 
 /** The adapter's name for people. */

@@ -15,11 +15,11 @@ export interface WebgpuProgram {
 }
 
 /** What {@link defineProgram} builds a program from. */
-export interface ProgramText<Buffer extends string, Uniform extends string> {
+export interface ProgramText {
   readonly name: string;
   /** Name to element type; a `+` in front of the type makes it writable. */
-  readonly buffers: Readonly<Record<Buffer, string>>;
-  readonly uniforms: Readonly<Record<Uniform, WgslNumber>>;
+  readonly buffers: Readonly<Record<string, string>>;
+  readonly uniforms: Readonly<Record<string, WgslNumber>>;
   /** Threads of a workgroup, in one dimension. */
   readonly threads: number;
   /** Functions, constants and workgroup variables. */
@@ -37,10 +37,10 @@ export const flatThreads = 256;
 export const flatIndex = `(group.y * groupCount.x + group.x) * ${flatThreads}u + lane`;
 
 /** Builds the shader around a program's own text. */
-export function defineProgram<Buffer extends string, Uniform extends string>(text: ProgramText<Buffer, Uniform>): WebgpuProgram {
+export function defineProgram(text: ProgramText): WebgpuProgram {
   const { name, threads, declarations = '', body, usesHalfPrecision = false } = text;
-  const buffers = Object.entries<string>(text.buffers);
-  const uniforms = Object.entries<WgslNumber>(text.uniforms);
+  const buffers = Object.entries(text.buffers);
+  const uniforms = Object.entries(text.uniforms);
   const bindings = buffers.map(([bufferName, type], index) => {
     const isWritable = type.startsWith('+');
     const access = isWritable ? 'read_write' : 'read';

@@ -20,6 +20,9 @@ interface CommandStream {
 /** Programs in one submission; tfjs's own default is 15. Frees memory early and lets the GPU start early. */
 const programsPerSubmission = 15;
 
+/** The largest vector that an array in a buffer may consist of. */
+const smallestBufferBytes = 16;
+
 /** How one run of a program is called. */
 export interface ProgramRun {
   /** One for each buffer of the program, in its order. */
@@ -40,6 +43,8 @@ export class WebgpuRuntime {
   private readonly backend: WebGPUBackend;
   private readonly stream: CommandStream;
   private readonly pipelines = new Map<string, GPUComputePipeline>();
+  /** What the running kernel has borrowed. */
+  private borrowed: GPUBuffer[] = [];
 
   /** Takes over a tfjs backend: its reads go through {@link readSync} from now on. */
   constructor(opened: OpenedDevice, backend: WebGPUBackend) {
@@ -69,25 +74,43 @@ export class WebgpuRuntime {
     return this.dataOf(dataId).resource as GPUBuffer;
   }
 
-  /** Memory for intermediate numbers, given back when the commands recorded so far have run. */
+  /** Memory for intermediate numbers of the running kernel. */
   temporary(sizeBytes: number): GPUBuffer {
-    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    const buffer = this.backend.bufferManager.acquireBuffer(Math.max(4, sizeBytes), STORAGE | COPY_SRC | COPY_DST);
-    this.stream.uniformPendingDisposal.push(buffer);
+    return this.borrow(sizeBytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST);
+  }
+
+  /** Constant numbers for the running kernel. */
+  upload(values: Int32Array | Float32Array): GPUBuffer {
+    // Written ahead of the commands that wait: another usage than tensors have, so that no such command still reads this memory.
+    const buffer = this.borrow(values.byteLength, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
+    this.opened.device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
     return buffer;
   }
 
-  /** Constant numbers for one run of a program. */
-  upload(values: Int32Array | Float32Array): GPUBuffer {
-    const buffer = this.temporary(values.byteLength);
-    this.opened.device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
-    return buffer;
+  /** Copies buffers behind one another into memory of the running kernel. */
+  concatenate(sources: readonly GPUBuffer[]): GPUBuffer {
+    const target = this.temporary(sources.reduce((total, { size }) => total + size, 0));
+    const { backend, stream } = this;
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    let offset = 0;
+    for (const source of sources) {
+      defined(stream.commandEncoder, 'command encoder').copyBufferToBuffer(source, 0, target, offset, source.size);
+      offset += source.size;
+    }
+    return target;
+  }
+
+  /** Gives back what a kernel borrowed, once its commands have run. */
+  endKernel(): void {
+    this.stream.uniformPendingDisposal.push(...this.borrowed);
+    this.borrowed = [];
   }
 
   /** Memory that stays until it is destroyed, filled with bytes; the size is rounded up to whole words. */
   loadBytes(bytes: Uint8Array): GPUBuffer {
     const buffer = this.opened.device.createBuffer({
-      size: Math.max(4, Math.ceil(bytes.byteLength / 4) * 4),
+      size: Math.max(smallestBufferBytes, Math.ceil(bytes.byteLength / 4) * 4),
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
     });
     const wholeBytes = bytes.byteLength - (bytes.byteLength % 4);
@@ -178,6 +201,12 @@ export class WebgpuRuntime {
   /** Gives the GPU back. All tensors on it are lost, as when the device goes away by itself. */
   dispose(): void {
     this.opened.device.destroy();
+  }
+
+  private borrow(sizeBytes: number, usage: number): GPUBuffer {
+    const buffer = this.backend.bufferManager.acquireBuffer(Math.max(smallestBufferBytes, sizeBytes), usage);
+    this.borrowed.push(buffer);
+    return buffer;
   }
 
   private dataOf(dataId: object): ReturnType<WebGPUBackend['tensorMap']['get']> {
