@@ -96,7 +96,7 @@ export function loadFrozenMatrix(source: QuantizedMatrix, options: FrozenMatrixO
     return new NativeMatrix(source, { id, precision: options.precision, free: () => active.releaseFrozenMatrix(id) });
   }
   const runtime = runtimeOf(active);
-  if (runtime) return new WebgpuMatrix(runtime, source, runtime.hasHalfPrecision && options.precision === 'bf16');
+  if (runtime) return new WebgpuMatrix(runtime, source, runtime.hasHalfPrecision && options.precision === 'bf16' ? 'f16' : 'f32');
   return new DequantizedMatrix(tensor2d(dequantizeRows(bytes, type, rows * columns), [rows, columns]));
 }
 

@@ -1,9 +1,11 @@
 // Loshchilov and Hutter, "Decoupled Weight Decay Regularization".
-// On the native backend parameters and moments change in place; elsewhere the same update is made of plain operations.
+// On the native backend and on a GPU parameters and moments change in place; elsewhere the same update is made of plain operations.
 
 import { assert, defined } from '../../base/assert.ts';
 import { nativeAdamW } from '../backends/native/nativeAdamW.ts';
 import { NativeBackend } from '../backends/native/nativeBackend.ts';
+import { webgpuAdamW } from '../backends/webgpu/webgpuAdamW.ts';
+import { runtimeOf } from '../backends/webgpu/webgpuRuntime.ts';
 import { add, backend, div, mul, sqrt, square, sub, sum, tensor, tidy, variable, zeros } from '../tensors.ts';
 import type { Tensor, Variable } from '../tensors.ts';
 
@@ -84,9 +86,7 @@ export class AdamW {
   update(gradients: readonly Tensor[], rateFactor: number): number {
     assert(gradients.length === this.slots.length, () => `${gradients.length} gradients for ${this.slots.length} parameters`);
     return tidy((): number => {
-      const active = backend();
-      const isNative = active instanceof NativeBackend;
-      const update = isNative ? nativeAdamW(active, this.slots, gradients) : compositeAdamW(this.slots, gradients);
+      const update = startUpdate(this.slots, gradients);
       const gradientNorm = update.gradientNorm();
       if (!Number.isFinite(gradientNorm)) return gradientNorm;
       this.stepCount++;
@@ -131,6 +131,13 @@ export interface AdamWUpdate {
   gradientNorm(): number;
   /** Changes parameters and moments. */
   apply(step: AdamWStep): void;
+}
+
+function startUpdate(slots: readonly AdamWSlot[], gradients: readonly Tensor[]): AdamWUpdate {
+  const active = backend();
+  if (active instanceof NativeBackend) return nativeAdamW(active, slots, gradients);
+  const runtime = runtimeOf(active);
+  return runtime ? webgpuAdamW(runtime, slots, gradients) : compositeAdamW(slots, gradients);
 }
 
 /** {@link AdamW}'s update from plain operations. Call inside `tidy`. */

@@ -8,15 +8,13 @@
 import type { GgmlType } from '../../quantization/ggmlType.ts';
 import type { TensorInfo } from '../../tensors.ts';
 import { dequantizerText } from './dequantizer.ts';
-import type { WebgpuMatrix } from './webgpuMatrix.ts';
+import { tileNumbers, type TileNumbers } from './tileNumbers.ts';
+import type { TileArithmetic, WebgpuMatrix } from './webgpuMatrix.ts';
 import { defineProgram, type WebgpuProgram } from './webgpuProgram.ts';
 import type { WebgpuRuntime } from './webgpuRuntime.ts';
 
 /** Tokens and outputs of a tile. */
 const tileExtent = 64;
-
-/** Workgroup memory of the largest program here, f32: two tiles of 64 rows of 9 vectors. */
-export const productWorkgroupBytes = 2 * 64 * 9 * 16;
 
 /** A stretch of a matrix's rows. */
 export interface RowRange {
@@ -62,14 +60,10 @@ export function multiply(runtime: WebgpuRuntime, operands: ProductOperands, kept
   });
 }
 
-/** How a tile's numbers are kept. */
-interface TileNumbers {
-  readonly name: 'f32' | 'f16';
-  readonly vector: string;
-}
-
-function tileNumbers({ usesHalfPrecision }: WebgpuMatrix): TileNumbers {
-  return usesHalfPrecision ? { name: 'f16', vector: 'vec4<f16>' } : { name: 'f32', vector: 'vec4<f32>' };
+/** What a program depends on. */
+export interface ProductKind {
+  readonly type: GgmlType;
+  readonly arithmetic: TileArithmetic;
 }
 
 const programs = new Map<string, WebgpuProgram>();
@@ -81,8 +75,8 @@ function cached(name: string, build: (name: string) => WebgpuProgram): WebgpuPro
 }
 
 /** Reads eight terms of a token's input into its place in a tile; behind the ends are zeros. With f16, scaled into its range. */
-function inputText({ name, vector }: TileNumbers, width: string): string {
-  const scale = name === 'f16' ? 'scales[token]' : '1.0';
+function inputText({ vector, isScaled }: TileNumbers, width: string): string {
+  const scale = isScaled ? 'scales[token]' : '1.0';
   return `
 var<workgroup> inputs: array<${vector}, ${64 * 9}>;
 fn inputAt(token: u32, term: u32) -> f32 {
@@ -98,30 +92,29 @@ fn loadInputs(lane: u32, firstToken: u32, firstTerm: u32) {
     inputs[at + 1u] = ${vector}();
     return;
   }
-  inputs[at] = ${vector}(vec4<f32>(inputAt(token, term), inputAt(token, term + 1u), inputAt(token, term + 2u), inputAt(token, term + 3u)));
-  inputs[at + 1u] = ${vector}(vec4<f32>(inputAt(token, term + 4u), inputAt(token, term + 5u), inputAt(token, term + 6u), inputAt(token, term + 7u)));
+  inputs[at] = toTile(vec4<f32>(inputAt(token, term), inputAt(token, term + 1u), inputAt(token, term + 2u), inputAt(token, term + 3u)));
+  inputs[at + 1u] = toTile(vec4<f32>(inputAt(token, term + 4u), inputAt(token, term + 5u), inputAt(token, term + 6u), inputAt(token, term + 7u)));
 }
 `;
 }
 
 const productUniforms = { tokenCount: 'u32', rows: 'u32', columns: 'u32', firstRow: 'u32', rowCount: 'u32' } as const;
 
-function forwardProgram(matrix: WebgpuMatrix, hasBias: boolean): WebgpuProgram {
-  const numbers = tileNumbers(matrix);
-  return cached(`frozenMatMul ${matrix.type} ${numbers.name}${hasBias ? ' bias' : ''}`, (name) =>
-    buildForward(name, matrix.type, numbers, hasBias),
-  );
+/** The program of {@link multiplyByTranspose}. */
+export function forwardProgram({ type, arithmetic }: ProductKind, hasBias: boolean): WebgpuProgram {
+  const numbers = tileNumbers(arithmetic);
+  return cached(`frozenMatMul ${type} ${arithmetic}${hasBias ? ' bias' : ''}`, (name) => buildForward(name, type, numbers, hasBias));
 }
 
 function buildForward(name: string, type: GgmlType, numbers: TileNumbers, hasBias: boolean): WebgpuProgram {
-  const isHalf = numbers.name === 'f16';
   return defineProgram({
     name,
-    buffers: { weights: 'u32', input: 'f32', ...(isHalf && { scales: 'f32' }), ...(hasBias && { bias: 'f32' }), output: '+f32' },
+    buffers: { weights: 'u32', input: 'f32', ...(numbers.isScaled && { scales: 'f32' }), ...(hasBias && { bias: 'f32' }), output: '+f32' },
     uniforms: productUniforms,
     threads: 256,
-    usesHalfPrecision: isHalf,
+    usesHalfPrecision: numbers.usesHalfPrecision,
     declarations: `${dequantizerText(type)}
+${numbers.text}
 ${inputText(numbers, 'u.columns')}
 var<workgroup> tile: array<${numbers.vector}, ${64 * 9}>;
 `,
@@ -137,8 +130,8 @@ var<workgroup> tile: array<${numbers.vector}, ${64 * 9}>;
     var eight = noValues;
     if (inner < u.rowCount) { eight = readEight(u.firstRow + inner, term + (lane & 3u) * 8u); }
     let at = (lane >> 2u) * 9u + (lane & 3u) * 2u;
-    tile[at] = ${numbers.vector}(eight.low);
-    tile[at + 1u] = ${numbers.vector}(eight.high);
+    tile[at] = toTile(eight.low);
+    tile[at + 1u] = toTile(eight.high);
     workgroupBarrier();
     for (var step = 0u; step < 8u; step++) {
       let w0 = tile[tx * 9u + step];
@@ -147,7 +140,7 @@ var<workgroup> tile: array<${numbers.vector}, ${64 * 9}>;
       let w3 = tile[(tx + 48u) * 9u + step];
       for (var i = 0u; i < 4u; i++) {
         let a = inputs[(ty + 16u * i) * 9u + step];
-        sums[i] += vec4<f32>(f32(dot(a, w0)), f32(dot(a, w1)), f32(dot(a, w2)), f32(dot(a, w3)));
+        sums[i] += vec4<f32>(tileDot(a, w0), tileDot(a, w1), tileDot(a, w2), tileDot(a, w3));
       }
     }
     workgroupBarrier();
@@ -158,29 +151,36 @@ var<workgroup> tile: array<${numbers.vector}, ${64 * 9}>;
     for (var j = 0u; j < 4u; j++) {
       let out = firstOut + tx + 16u * j;
       if (out >= u.rowCount) { continue; }
-      output[token * u.rowCount + out] = sums[i][j]${isHalf ? ' / scales[token]' : ''}${hasBias ? ' + bias[u.firstRow + out]' : ''};
+      output[token * u.rowCount + out] = sums[i][j]${numbers.isScaled ? ' / scales[token]' : ''}${hasBias ? ' + bias[u.firstRow + out]' : ''};
     }
   }`,
   });
 }
 
-function backwardProgram(matrix: WebgpuMatrix, keepsShare: boolean): WebgpuProgram {
-  const numbers = tileNumbers(matrix);
-  return cached(`frozenMatMulBackward ${matrix.type} ${numbers.name}${keepsShare ? ' kept' : ''}`, (name) =>
-    buildBackward(name, matrix.type, numbers, keepsShare),
+/** The program of {@link multiply}. */
+export function backwardProgram({ type, arithmetic }: ProductKind, keepsShare: boolean): WebgpuProgram {
+  const numbers = tileNumbers(arithmetic);
+  return cached(`frozenMatMulBackward ${type} ${arithmetic}${keepsShare ? ' kept' : ''}`, (name) =>
+    buildBackward(name, type, numbers, keepsShare),
   );
 }
 
 function buildBackward(name: string, type: GgmlType, numbers: TileNumbers, keepsShare: boolean): WebgpuProgram {
-  const isHalf = numbers.name === 'f16';
   return defineProgram({
     name,
-    buffers: { weights: 'u32', input: 'f32', ...(isHalf && { scales: 'f32' }), ...(keepsShare && { keptShares: 'f32' }), output: '+f32' },
+    buffers: {
+      weights: 'u32',
+      input: 'f32',
+      ...(numbers.isScaled && { scales: 'f32' }),
+      ...(keepsShare && { keptShares: 'f32' }),
+      output: '+f32',
+    },
     uniforms: productUniforms,
     threads: 256,
-    usesHalfPrecision: isHalf,
+    usesHalfPrecision: numbers.usesHalfPrecision,
     // Here the terms are rows of the matrix: a tile holds 32 rows of 16 vectors over columns.
     declarations: `${dequantizerText(type)}
+${numbers.text}
 ${inputText(numbers, 'u.rowCount')}
 var<workgroup> tile: array<${numbers.vector}, ${32 * 16}>;
 `,
@@ -196,8 +196,8 @@ var<workgroup> tile: array<${numbers.vector}, ${32 * 16}>;
     var eight = noValues;
     if (inner < u.rowCount) { eight = readEight(u.firstRow + inner, firstOut + (lane & 7u) * 8u); }
     let at = (lane >> 3u) * 16u + (lane & 7u) * 2u;
-    tile[at] = ${numbers.vector}(eight.low);
-    tile[at + 1u] = ${numbers.vector}(eight.high);
+    tile[at] = toTile(eight.low);
+    tile[at + 1u] = toTile(eight.high);
     workgroupBarrier();
     for (var step = 0u; step < 8u; step++) {
       let w0 = tile[(4u * step) * 16u + tx];
@@ -206,7 +206,7 @@ var<workgroup> tile: array<${numbers.vector}, ${32 * 16}>;
       let w3 = tile[(4u * step + 3u) * 16u + tx];
       for (var i = 0u; i < 4u; i++) {
         let a = inputs[(ty + 16u * i) * 9u + step];
-        sums[i] += vec4<f32>(a.x * w0 + a.y * w1 + a.z * w2 + a.w * w3);
+        sums[i] += tileSum(a, w0, w1, w2, w3);
       }
     }
     workgroupBarrier();
@@ -217,7 +217,7 @@ var<workgroup> tile: array<${numbers.vector}, ${32 * 16}>;
     for (var j = 0u; j < 4u; j++) {
       let out = firstOut + tx * 4u + j;
       if (out >= u.columns) { continue; }
-      let value = sums[i][j]${isHalf ? ' / scales[token]' : ''};
+      let value = sums[i][j]${numbers.isScaled ? ' / scales[token]' : ''};
       let at = token * u.columns + out;
       output[at] = ${keepsShare ? 'output[at] * keptShares[token] + value' : 'value'};
     }
@@ -252,7 +252,7 @@ const rowScaleProgram = defineProgram({
  * Nothing in f32.
  */
 function rowScales(runtime: WebgpuRuntime, matrix: WebgpuMatrix, input: GPUBuffer, tokenCount: number, width: number): GPUBuffer[] {
-  if (!matrix.usesHalfPrecision) return [];
+  if (!tileNumbers(matrix.arithmetic).isScaled) return [];
   const scales = runtime.temporary(tokenCount * 4);
   runtime.run(rowScaleProgram, { buffers: [input, scales], uniforms: [width], groups: [tokenCount] });
   return [scales];

@@ -2,6 +2,11 @@ import type { GgmlType } from '../../quantization/ggmlType.ts';
 import { WebgpuError } from './webgpuError.ts';
 import type { WebgpuRuntime } from './webgpuRuntime.ts';
 
+/**
+ * What products compute with; sums are always f32. `emulatedF16` rounds to f16 in f32 registers: for tests, on devices without f16.
+ */
+export type TileArithmetic = 'f32' | 'f16' | 'emulatedF16';
+
 /** A frozen matrix in the GPU's memory, quantised as its file has it. */
 export class WebgpuMatrix {
   readonly rows: number;
@@ -9,8 +14,7 @@ export class WebgpuMatrix {
   readonly type: GgmlType;
   /** Its blocks, packed into words. */
   readonly buffer: GPUBuffer;
-  /** Whether products compute with half-precision numbers; sums are always f32. */
-  readonly usesHalfPrecision: boolean;
+  readonly arithmetic: TileArithmetic;
 
   /**
    * Copies the matrix to the GPU.
@@ -20,7 +24,7 @@ export class WebgpuMatrix {
   constructor(
     runtime: WebgpuRuntime,
     { bytes, type, rows, columns }: { bytes: Uint8Array; type: GgmlType; rows: number; columns: number },
-    usesHalfPrecision: boolean,
+    arithmetic: TileArithmetic,
   ) {
     if (bytes.byteLength > runtime.largestBindingBytes) {
       throw new WebgpuError(
@@ -31,7 +35,7 @@ export class WebgpuMatrix {
     this.rows = rows;
     this.columns = columns;
     this.type = type;
-    this.usesHalfPrecision = usesHalfPrecision;
+    this.arithmetic = arithmetic;
     this.buffer = runtime.loadBytes(bytes);
   }
 

@@ -74,6 +74,11 @@ export class WebgpuRuntime {
     return this.dataOf(dataId).resource as GPUBuffer;
   }
 
+  /** How many tensors share a tensor's memory. */
+  refCount(dataId: object): number {
+    return this.backend.refCount(dataId);
+  }
+
   /** Memory for intermediate numbers of the running kernel. */
   temporary(sizeBytes: number): GPUBuffer {
     return this.borrow(sizeBytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST);
