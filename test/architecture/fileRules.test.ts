@@ -169,6 +169,7 @@ test('the checkers accept good files', () => {
     ...checkName('src/base/atomicFile.ts'),
     ...checkName('test/unit/syntax/functions.python.test.ts'),
     ...checkName('src/engine/backends/native/kernels/BatchMatMul.ts'),
+    ...checkName('src/engine/backends/webgpu/kernels/RmsNorm.ts'),
     ...checkName('test/helpers/tinyModel.ts'),
     ...checkPlace('src/base/atomicFile.ts'),
     ...checkLength(file('src/base/a.ts', `// Long because: one table.\n${'x\n'.repeat(500)}`)),

@@ -20,7 +20,7 @@ export function checkName(path: string): readonly string[] {
   const stem = posix.basename(path).replace(/\.(test\.ts|d\.ts|[a-z]+)$/u, '');
   const violations: string[] = [];
   if (stem === 'README') return [];
-  const isKernel = path.startsWith('src/engine/backends/native/kernels/');
+  const isKernel = /^src\/engine\/backends\/(?:native|webgpu)\/kernels\//u.test(path);
   const pattern = isKernel ? /^[A-Za-z][A-Za-z0-9]*$/u : /^[a-z][A-Za-z0-9]*(\.[a-z]+)?$/u;
   if (!pattern.test(stem)) violations.push(`${path}: name the file in camelCase after its main export`);
   if (vagueNames.includes(stem.toLowerCase()))

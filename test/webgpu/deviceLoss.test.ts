@@ -5,6 +5,7 @@ import { DeviceLostError, whenDeviceLost } from '../../src/engine/backends/webgp
 import { registerWebgpuBackend } from '../../src/engine/backends/webgpu/registerWebgpuBackend.ts';
 import { runtimeOf } from '../../src/engine/backends/webgpu/webgpuRuntime.ts';
 import { backend, mul, ones, setBackend, sum } from '../../src/engine/tensors.ts';
+import { TinyDecoder } from '../unit/engine/tinyDecoder.ts';
 
 test('a device that goes away in mid-run turns reads into typed errors and never hangs', async () => {
   await registerWebgpuBackend();
@@ -15,10 +16,13 @@ test('a device that goes away in mid-run turns reads into typed errors and never
   void whenDeviceLost().then((cause) => (reason = cause));
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(reason, undefined);
+  const decoder = new TinyDecoder(1);
+  assert.ok(decoder.step() > 0);
   const pending = sum(mul(values, 2));
   runtimeOf(backend())!.dispose();
   assert.throws(() => pending.dataSync(), DeviceLostError);
   await assert.rejects(pending.data(), DeviceLostError);
   assert.throws(() => sum(mul(values, 3)).dataSync(), DeviceLostError);
+  assert.throws(() => decoder.step(), DeviceLostError);
   assert.notEqual(await whenDeviceLost(), '');
 });
