@@ -29,6 +29,7 @@ function startBench([first, ...rest], start) {
   const script = {
     study: 'study.ts',
     mining: 'miningSpeed.ts',
+    job: 'job.ts',
     memory: 'jobMemory.ts',
     project: 'projects/projectCommand.ts',
     'focal-links': 'focalLinks.ts',

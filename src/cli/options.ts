@@ -13,6 +13,8 @@ export interface OutputOptions {
   readonly json?: boolean | undefined;
   /** No progress. */
   readonly quiet?: boolean | undefined;
+  /** File that gets everything that happens, one JSON object a line. */
+  readonly events?: string | undefined;
 }
 
 /** What a new run is asked, as the command line has it. */
@@ -32,9 +34,12 @@ export interface NewRunOptions extends OutputOptions, MiningOptions {
   readonly thorough?: boolean | undefined;
 }
 
-/** Adds `--json` and `--quiet`. */
+/** Adds `--json`, `--quiet` and `--events`. */
 export function addOutputOptions(command: Command): Command {
-  return command.option('--json', 'write one JSON document to stdout, everything else to stderr').option('--quiet', 'show no progress');
+  return command
+    .option('--json', 'write one JSON document to stdout, everything else to stderr')
+    .option('--quiet', 'show no progress')
+    .option('--events <file>', 'append everything that happens to a file, one JSON object a line');
 }
 
 /** Adds everything that a new run can be asked. */

@@ -47,7 +47,7 @@ export async function toRunInput(
 
 /** A run keeps the settings that it began with; only then does it end with the same parameters. A move to another backend is written down. */
 function refuseNewRunOptions(command: Command): void {
-  const kept = ['out', 'resume', 'backend', 'json', 'quiet'];
+  const kept = ['out', 'resume', 'backend', 'json', 'quiet', 'events'];
   const given = command.options.find(
     (option) =>
       !kept.includes(option.attributeName()) &&

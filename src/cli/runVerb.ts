@@ -4,6 +4,7 @@ import type { PipelineEvent } from '../pipeline/pipelineEvent.ts';
 import type { UseCases } from '../pipeline/useCases.ts';
 import type { UseCaseName } from '../protocol/workerMessages.ts';
 import { runInWorker } from '../worker/runInWorker.ts';
+import { EventsFile } from './eventsFile.ts';
 import { exitCodes } from './exitCode.ts';
 import { type Failure, describeCancellation, describeFailure } from './failure.ts';
 import type { OutputOptions } from './options.ts';
@@ -39,12 +40,15 @@ export async function runVerb({ output, adviseResume }: VerbOptions, work: (call
   const cancellation = new AbortController();
   const display = output.quiet ? undefined : new ProgressDisplay(process.stderr);
   let run: RunPlace | undefined;
+  let events: EventsFile | undefined;
   const report = (event: PipelineEvent): void => {
     if (event.kind === 'run') run = event;
     display?.show(event);
+    events?.write(event);
   };
   const stop = cancelOnSignals(cancellation, display, () => adviseResume(run));
   try {
+    if (output.events) events = new EventsFile(output.events);
     const answer = await work((name, input) => runInWorker(name, input, { signal: cancellation.signal, report }));
     display?.close();
     process.stdout.write(output.json ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.text}\n`);
@@ -54,6 +58,7 @@ export async function runVerb({ output, adviseResume }: VerbOptions, work: (call
     const place = run ? `Cancelled. The run lies in ${run.path}` : 'Cancelled. Nothing was begun that could be kept.';
     showFailure(cancellation.signal.aborted ? describeCancellation(place, adviseResume(run)) : describeFailure(error), output);
   } finally {
+    events?.close();
     stop();
   }
 }

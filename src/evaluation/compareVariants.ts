@@ -3,13 +3,15 @@
 import { availableParallelism } from 'node:os';
 import { assert, defined } from '../base/assert.ts';
 import { throwIfAborted } from '../base/cancellation.ts';
+import { type PhaseSink, Stopwatch, ownProcessorMs } from '../base/phaseTime.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import { chooseLines } from '../dataset/examples/nextLine.ts';
-import type { DocumentExample, LineExample } from '../dataset/example.ts';
+import type { DocumentExample } from '../dataset/example.ts';
 import { servedPromptTokens } from '../serving/completion/completer.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
 import { Judge, type Variant, windowPrediction } from './judge.ts';
+import { JudgedItems } from './judgedItems.ts';
 import { leastItemCount, mostThoroughLines, planCounts } from './planCounts.ts';
 import type { Prediction } from './prediction.ts';
 import { reportFromPredictions } from './reportFromPredictions.ts';
@@ -32,11 +34,13 @@ export interface ComparisonOptions {
   /** Stored in the report beside what this comparison cost. */
   readonly costs?: Omit<EvaluationCosts, 'evaluation'> | undefined;
   /**
-   * Another way to score windows, for example our engine: losses of the targets, one array per window.
+   * Another way to score a window, for example our engine: losses of its targets, nats. Taken where it is faster.
    * llama.cpp then scores every tenth window again, and the verdict is withheld unless the two agree.
    */
-  readonly scoreWindows?: ((variant: string, windows: readonly EvaluationWindow[]) => Promise<readonly Float32Array[]>) | undefined;
+  readonly scoreByEngine?: ((variant: string, window: EvaluationWindow) => Float32Array) | undefined;
   readonly onProgress?: ProgressSink | undefined;
+  /** Is told at the end what each part of the comparison took. */
+  readonly onPhase?: PhaseSink | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,21 +50,23 @@ export interface Comparison {
   readonly report: EvaluationReport;
 }
 
-// One window in so many is scored by llama.cpp too where another way scores all of them. From the design: at least 10 %.
+// One window in so many is scored by llama.cpp too where the engine scores all of them. From the design: at least 10 %.
 const spotCheckInterval = 10;
+// An engine whose first window takes this many times as long as one of llama.cpp's is not tried further; warming up takes time too (guess).
+const hopelessRatio = 5;
 // Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
 const overrunRatio = 1.3;
 
 /**
- * Judges every variant on the same held-out items, through llama.cpp in a child process.
+ * Judges every variant on the same held-out items: lines through llama.cpp in a child process, windows there or by the engine.
  *
  * The loss is measured for all variants; lines are completed by the base and the judged one, and by all in a thorough evaluation.
- * Items go through all variants before the next item begins, so that a stop leaves complete pairs.
+ * An item that is begun goes through all variants, so that a stop leaves complete pairs.
  *
  * @throws {LlamaError} where llama.cpp cannot be used or died twice.
  */
 export async function compareVariants(options: ComparisonOptions): Promise<Comparison> {
-  const { variants, judged, documents, tokenizer, seed, budgetMs, signal, onProgress } = options;
+  const { variants, judged, documents, tokenizer, seed, budgetMs, signal, onProgress, onPhase, scoreByEngine } = options;
   const base = defined(variants[0], 'the base variant').id;
   assert(
     variants.some(({ id }) => id === judged),
@@ -68,25 +74,48 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
   );
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
-  const windows = layEvaluationWindows(documents, tokenizer, seed);
-  const heldOut = documents.filter(({ role }) => role === 'heldOut');
-  const lines = chooseLines(heldOut, mostThoroughLines, seed);
-  const completing = budgetMs === undefined ? variants.map(({ id }) => id) : [base, judged];
   const judge = new Judge({ modelPath: options.modelPath, variants, tokenizer, signal });
-  const predictions: Prediction[] = [];
+  const newStopwatch = (): Stopwatch => new Stopwatch(() => ownProcessorMs() + judge.processorMs);
+  const opening = newStopwatch();
   try {
-    await judge.open();
-    const scoreOne = async (variant: string, window: EvaluationWindow, index: number): Promise<void> => {
-      throwIfAborted(signal);
-      if (options.scoreWindows) {
-        const losses = await options.scoreWindows(variant, [window]);
-        predictions.push(windowPrediction(variant, window, defined(losses[0], 'losses of the window'), 'engine'));
-      }
-      if (!options.scoreWindows || index % spotCheckInterval === 0) predictions.push(await judge.scoreWindow(variant, window));
-    };
-    const scoreBase = (window: EvaluationWindow): Promise<unknown> =>
-      options.scoreWindows ? options.scoreWindows(base, [window]) : judge.scoreWindow(base, window);
-    const speed = await measureSpeed(scoreBase, (line) => judge.completeLine(base, line), windows, lines);
+    const windows = layEvaluationWindows(documents, tokenizer, seed);
+    const heldOut = documents.filter(({ role }) => role === 'heldOut');
+    const lines = chooseLines(heldOut, mostThoroughLines, seed);
+    const completing = budgetMs === undefined ? variants.map(({ id }) => id) : [base, judged];
+    await opening.run(() => judge.open());
+
+    const servedWindows = new JudgedItems({
+      items: windows,
+      laneCount: judge.laneCount,
+      stopwatch: newStopwatch(),
+      judge: (window, lane) => Promise.all(variants.map(({ id }) => judge.scoreWindow(id, window, lane))),
+    });
+    const engineWindows =
+      scoreByEngine &&
+      new JudgedItems({
+        items: windows,
+        laneCount: 1,
+        stopwatch: newStopwatch(),
+        judge: async (window) => {
+          // Lets a cancellation in between two windows, which do not wait for anything.
+          await new Promise((resolve) => setImmediate(resolve));
+          throwIfAborted(signal);
+          return variants.map(({ id }) => windowPrediction(id, window, scoreByEngine(id, window), 'engine'));
+        },
+      });
+    const completedLines = new JudgedItems({
+      items: lines,
+      laneCount: judge.laneCount,
+      stopwatch: newStopwatch(),
+      judge: (line, lane) => Promise.all(completing.map((id) => judge.completeLine(id, line, lane))),
+    });
+
+    const servedMs = await servedWindows.measureMs();
+    const engineMs = ((await engineWindows?.measureMs(hopelessRatio * servedMs)) ?? Infinity) + servedMs / spotCheckInterval;
+    const lineMs = await completedLines.measureMs();
+    const scoring = engineWindows && engineMs < servedMs ? engineWindows : servedWindows;
+    const windowMs = Math.min(engineMs, servedMs);
+    const speed = { windowMs: windowMs / variants.length, lineMs: lineMs / completing.length };
     const { windowCount, lineCount } = planCounts({
       budgetMs: budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed()),
       ...speed,
@@ -95,21 +124,25 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
       availableWindowCount: windows.length,
       availableLineCount: lines.length,
     });
-    const total = windowCount * variants.length + lineCount * completing.length;
-    let done = 0;
-    const advance = (count: number): void => onProgress?.({ stage: 'evaluate', done: (done += count), total, unit: 'items' });
-    const mayStop = (count: number): boolean => budgetMs !== undefined && count >= leastItemCount && elapsed() > budgetMs * overrunRatio;
 
-    for (const [index, window] of windows.slice(0, windowCount).entries()) {
-      if (mayStop(index)) break;
-      for (const { id } of variants) await scoreOne(id, window, index);
-      advance(variants.length);
-    }
-    for (const [index, line] of lines.slice(0, lineCount).entries()) {
-      if (mayStop(index)) break;
-      for (const id of completing) predictions.push(await judge.completeLine(id, line));
-      advance(completing.length);
-    }
+    // Windows and lines take different times, so progress counts what they take.
+    const totalMs = windowCount * windowMs + lineCount * lineMs;
+    let doneMs = Math.min(windowCount, scoring.count) * windowMs + completedLines.count * lineMs;
+    const advance = (itemMs: number, note: string) => () => {
+      doneMs += itemMs;
+      onProgress?.({ stage: 'evaluate', done: Math.min(100, Math.round((100 * doneMs) / totalMs)), total: 100, unit: 'percent', note });
+    };
+    const mayGoOn = (begun: number): boolean => budgetMs === undefined || begun < leastItemCount || elapsed() < budgetMs * overrunRatio;
+    await scoring.judgeFirst(windowCount, mayGoOn, advance(windowMs, `${windowCount} windows`));
+    if (scoring === engineWindows) await servedWindows.judgeFirst(Math.ceil(scoring.count / spotCheckInterval));
+    await completedLines.judgeFirst(lineCount, mayGoOn, advance(lineMs, `${lineCount} next lines`));
+
+    const windowPredictions = scoring === engineWindows ? [...scoring.predictions, ...servedWindows.predictions] : scoring.predictions;
+    const predictions = [...windowPredictions, ...completedLines.predictions];
+    onPhase?.(opening.read('start of llama.cpp'));
+    if (engineWindows) onPhase?.(engineWindows.stopwatch.read('windows by the engine'));
+    onPhase?.(servedWindows.stopwatch.read('windows by llama.cpp'));
+    onPhase?.(completedLines.stopwatch.read('next lines'));
     const costs: EvaluationCosts = {
       ...options.costs,
       evaluation: {
@@ -128,24 +161,4 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
   } finally {
     await judge.close();
   }
-}
-
-/** Milliseconds for one window and one line, by the base model on the first items; a first round warms llama.cpp up and does not count. */
-async function measureSpeed(
-  scoreWindow: (window: EvaluationWindow) => Promise<unknown>,
-  completeLine: (line: LineExample) => Promise<unknown>,
-  windows: readonly EvaluationWindow[],
-  lines: readonly LineExample[],
-): Promise<{ windowMs: number; lineMs: number }> {
-  return { windowMs: await meanMs(windows, scoreWindow), lineMs: await meanMs(lines, completeLine) };
-}
-
-/** Each round takes another item: a prompt that llama.cpp has just seen costs nothing. At least 1, since counts are divided by it. */
-async function meanMs<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<number> {
-  const [first, ...measured] = items.slice(0, 5);
-  if (first === undefined) return 1;
-  await work(first);
-  const startedAt = performance.now();
-  for (const item of measured) await work(item);
-  return Math.max(1, (performance.now() - startedAt) / Math.max(1, measured.length));
 }

@@ -28,6 +28,11 @@ export interface LlamaContextOptions {
   readonly sequenceCount: number;
   /** Absent: the base model alone. */
   readonly artifact?: ServedArtifact | undefined;
+  /**
+   * Threads of this context, always the same. Absent: what the machine has free before each step, see {@link ThreadBudget}.
+   * The sums inside llama.cpp, and so now and then a greedy choice, depend on the number.
+   */
+  readonly threadCount?: number | undefined;
 }
 
 /** Tokens to judge. */
@@ -80,10 +85,18 @@ export class LlamaContext {
   private readonly native: NativeContext;
   private readonly prefixLength: number;
   private readonly statePath: string | undefined;
+  private readonly hasFixedThreads: boolean;
   private readonly idle: LlamaContextSequence[];
   private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
 
-  private constructor(model: LlamaModel, native: NativeContext, sequences: LlamaContextSequence[], prefix: RestoredPrefix | undefined) {
+  private constructor(
+    model: LlamaModel,
+    native: NativeContext,
+    sequences: LlamaContextSequence[],
+    options: LlamaContextOptions,
+    prefix: RestoredPrefix | undefined,
+  ) {
+    this.hasFixedThreads = options.threadCount !== undefined;
     this.model = model;
     this.native = native;
     this.idle = sequences;
@@ -105,13 +118,13 @@ export class LlamaContext {
     const native = await createContext(model, options);
     try {
       const sequences = Array.from({ length: sequenceCount }, () => native.getSequence({ contextShift: { strategy: refuseContextShift } }));
-      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, sequences, undefined);
+      if (artifact?.kind !== 'kvPrefix') return new LlamaContext(model, native, sequences, options, undefined);
       const first = sequences[0];
       assert(first !== undefined, () => 'a context needs a sequence');
       const placeholders = new Array<Token>(artifact.prefixLength).fill(artifact.placeholderToken as Token);
-      model.llama.maxThreads = threadBudget.current();
+      if (options.threadCount === undefined) model.llama.maxThreads = threadBudget.current();
       const statePath = await patchedStatePath(first, artifact, placeholders, stateFolder);
-      return new LlamaContext(model, native, sequences, { statePath, placeholders });
+      return new LlamaContext(model, native, sequences, options, { statePath, placeholders });
     } catch (error) {
       await native.dispose();
       throw error;
@@ -238,7 +251,8 @@ export class LlamaContext {
 
   private beforeStep(signal: AbortSignal | undefined): void {
     throwIfAborted(signal);
-    this.model.llama.maxThreads = threadBudget.current();
+    // The limit is the process's; contexts with threads of their own share all there are.
+    this.model.llama.maxThreads = this.hasFixedThreads ? threadBudget.mostThreads : threadBudget.current();
   }
 
   private requireUsable(tokens: Int32Array, maximumTokens: number): void {
@@ -289,7 +303,7 @@ async function createContext(model: LlamaModel, options: LlamaContextOptions): P
       flashAttention: true,
       experimentalKvCacheKeyType: 'F16',
       experimentalKvCacheValueType: 'F16',
-      threads: threadBudget.mostThreads,
+      threads: options.threadCount ?? threadBudget.mostThreads,
       failedCreationRemedy: false,
       ...lora,
     });

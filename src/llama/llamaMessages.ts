@@ -30,8 +30,8 @@ export type LlamaRequest =
     }[LlamaCallName]
   | { readonly id: number; readonly call: 'abort' };
 
-/** From the child: progress, an answer or a failure. */
+/** From the child: progress, an answer with the processor time that the child has taken since it started, or a failure. */
 export type LlamaResponse =
   | { readonly id: number; readonly kind: 'progress'; readonly doneRatio: number }
-  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown }
+  | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown; readonly processorMs: number }
   | { readonly id: number; readonly kind: 'failure'; readonly reason: string; readonly message: string };

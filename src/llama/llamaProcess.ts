@@ -55,6 +55,8 @@ export class LlamaProcess {
   // Belongs to the child, but is removed from here too: a killed child removes nothing.
   private readonly stateFolder = mkdtempSync(join(tmpdir(), 'repotune-llama-'));
   private readonly pending = new Map<number, Pending>();
+  /** Processor time that the child had taken when it last answered, milliseconds. */
+  processorMs = 0;
   private nextId = 1;
   private death: LlamaError | undefined;
   private stderr = '';
@@ -180,8 +182,10 @@ export class LlamaProcess {
     if (!waiting) return;
     if (response.kind === 'progress') return waiting.report?.(response.doneRatio);
     this.pending.delete(response.id);
-    if (response.kind === 'answer') waiting.accept(response.answer);
-    else waiting.refuse(new LlamaError(response.reason as LlamaErrorReason, response.message));
+    if (response.kind === 'answer') {
+      this.processorMs = response.processorMs;
+      waiting.accept(response.answer);
+    } else waiting.refuse(new LlamaError(response.reason as LlamaErrorReason, response.message));
   }
 
   private bury(how: string): void {

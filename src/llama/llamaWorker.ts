@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import type { LlamaModel } from 'node-llama-cpp';
 import { defined } from '../base/assert.ts';
 import { messageOf, reasonOf } from '../base/errors.ts';
+import { ownProcessorMs } from '../base/phaseTime.ts';
 import { LlamaContext } from './llamaContext.ts';
 import { LlamaError } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
@@ -73,7 +74,7 @@ async function handle(request: Exclude<LlamaRequest, { call: 'abort' }>): Promis
   try {
     const handler = handlers[call] as (argument: unknown, signal: AbortSignal, reportProgress: (ratio: number) => void) => Promise<unknown>;
     const answer = await handler(argument, controller.signal, (doneRatio) => send({ id, kind: 'progress', doneRatio }));
-    send({ id, kind: 'answer', answer });
+    send({ id, kind: 'answer', answer, processorMs: ownProcessorMs() });
   } catch (error) {
     send({ id, kind: 'failure', reason: reasonOf(error) ?? 'evaluationFailed', message: messageOf(error) });
   } finally {

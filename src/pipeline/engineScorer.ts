@@ -5,6 +5,7 @@ import { readSafetensors } from '../artifacts/safetensors.ts';
 import { defined } from '../base/assert.ts';
 import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
 import type { EvaluationWindow } from '../evaluation/windows.ts';
+import type { Vocabulary } from '../llama/vocabulary.ts';
 import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
 import { packSequences, withLeadingTokens } from '../tuning/batches.ts';
@@ -43,6 +44,11 @@ export class EngineScorer {
       scorer.adaptations.set(variant, method.adaptation(byName, options.config, scorer.opened.decoder.shape));
     }
     return scorer;
+  }
+
+  /** The base model's; freed with the scorer. */
+  get vocabulary(): Vocabulary {
+    return this.opened.vocabulary;
   }
 
   /** Loss of each target of the window, nats. */

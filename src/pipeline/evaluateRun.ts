@@ -7,11 +7,12 @@ import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
 import { type Comparison, compareVariants } from '../evaluation/compareVariants.ts';
+import { BackendError } from '../engine/selection/backendError.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
 import { openVocabulary } from '../llama/vocabulary.ts';
 import { EngineScorer } from './engineScorer.ts';
-import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
 import { save } from './saveRun.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 import { variantIds } from './variantIds.ts';
@@ -21,6 +22,9 @@ export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 
   /** Where our engine scores when everything is scored. Default: where the run was trained. */
   readonly askedBackend?: RunState['options']['backend'] | undefined;
 };
+
+/** Backends on which scoring is slower than llama.cpp, by far. */
+const slowBackends: readonly string[] = ['wasm', 'cpu'];
 
 /** Scores base, untrained and personalized on the same held-out items; replaces an earlier report. */
 export async function evaluateRun(
@@ -36,22 +40,44 @@ export async function evaluateRun(
     ({ report: { verdict } }) => verdict.text,
   );
   try {
-    writeFileAtomic(folder.predictionsFile, predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(''));
-    writeJsonAtomic(folder.reportFile, report);
-    writeFileAtomic(folder.reportPage, renderReportPage(report, { state, predictions }));
+    await runPhase(context, 'evaluate', 'report', () => {
+      writeFileAtomic(folder.predictionsFile, predictions.map((prediction) => `${JSON.stringify(prediction)}\n`).join(''));
+      writeJsonAtomic(folder.reportFile, report);
+      writeFileAtomic(folder.reportPage, renderReportPage(report, { state, predictions }));
+    });
   } catch (error) {
     throw toArtifactError(error, folder.path);
   }
   return { run: save(run, { verdict: report.verdict.outcome }), report };
 }
 
+/** The engine where it can help; llama.cpp scores everything otherwise. */
+async function openScorer(
+  { folder, state }: FoundRun,
+  context: PipelineContext,
+  effort: EvaluationEffort,
+): Promise<EngineScorer | undefined> {
+  const { askedBackend } = effort;
+  if (slowBackends.includes(askedBackend ?? state.training?.backend ?? '')) return undefined;
+  try {
+    const phase = 'start of the engine';
+    // Opening a decoder is a part of preparing everywhere else.
+    const report: PipelineContext['report'] = (event) =>
+      context.report(event.kind === 'phase' ? { ...event, time: { ...event.time, within: phase } } : event);
+    return await runPhase(context, 'evaluate', phase, () => EngineScorer.open(folder, state, { ...context, report }, askedBackend));
+  } catch (error) {
+    if (askedBackend !== undefined || !(error instanceof BackendError)) throw error;
+    context.report({ kind: 'note', text: `llama.cpp scores alone: ${error.message}` });
+    return undefined;
+  }
+}
+
 async function compare({ folder, state }: FoundRun, context: PipelineContext, effort: EvaluationEffort): Promise<Comparison> {
   const manifest = readManifest(folder);
   checkBaseModel(manifest, state.baseModel.sha256);
   const { documents } = await readDocuments(folder.documentsFile, ['heldOut']);
-  // By default llama.cpp, as served, scores everything; hundreds of windows are for the engine, with llama.cpp checking every tenth.
-  const scorer = effort.thorough ? await EngineScorer.open(folder, state, context, effort.askedBackend) : undefined;
-  const vocabulary = await openVocabulary(state.baseModel.path, { signal: context.signal });
+  const scorer = await openScorer({ folder, state }, context, effort);
+  const vocabulary = scorer?.vocabulary ?? (await openVocabulary(state.baseModel.path, { signal: context.signal }));
   try {
     return await compareVariants({
       modelPath: state.baseModel.path,
@@ -64,19 +90,19 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
       documents,
       tokenizer: vocabulary,
       seed: state.options.seed,
-      budgetMs: scorer ? undefined : effort.evaluationBudgetMs,
+      budgetMs: effort.thorough ? undefined : effort.evaluationBudgetMs,
       costs: {
         trainingMs: (state.training?.seconds ?? 0) * 1000,
         trainedTokenCount: state.training?.tokens ?? 0,
         peakMemoryBytes: state.training?.peakMemoryBytes ?? 0,
         artifactBytes: statSync(folder.servedFile(manifest.artifactKind)).size,
       },
-      scoreWindows: scorer && ((variant, windows) => Promise.resolve(windows.map((window) => scorer.score(variant, window)))),
+      scoreByEngine: scorer && ((variant, window) => scorer.score(variant, window)),
+      onPhase: (time) => context.report({ kind: 'phase', time: { ...time, within: 'evaluate' } }),
       onProgress: (progress) => context.report({ kind: 'progress', stage: 'evaluate', progress }),
       signal: context.signal,
     });
   } finally {
-    await scorer?.dispose();
-    await vocabulary.dispose();
+    await (scorer ?? vocabulary).dispose();
   }
 }

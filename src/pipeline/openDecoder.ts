@@ -3,7 +3,7 @@ import type { RunOptions } from '../artifacts/runState.ts';
 import { type SelectedBackend, selectBackend, trimMemory } from '../engine/backend.ts';
 import { type Vocabulary, openVocabulary } from '../llama/vocabulary.ts';
 import { Decoder } from '../model/decoder.ts';
-import type { PipelineContext } from './pipelineEvent.ts';
+import { type PipelineContext, runPhase } from './pipelineEvent.ts';
 
 /** A base model that is ready for training and scoring. */
 export interface OpenDecoder {
@@ -19,14 +19,16 @@ export async function openDecoder(
   options: Pick<RunOptions, 'backend' | 'precision'>,
   context: PipelineContext,
 ): Promise<OpenDecoder> {
-  const backend = await selectBackend(options.backend, context.signal);
+  const backend = await runPhase(context, 'prepare', 'backend', () => selectBackend(options.backend, context.signal));
   if (options.backend === 'auto') context.report({ kind: 'note', text: `Backend ${backend.name}: ${backend.why}` });
-  const vocabulary = await openVocabulary(modelPath, { signal: context.signal });
-  const decoder = await Decoder.load(modelPath, {
-    precision: options.precision,
-    signal: context.signal,
-    onProgress: (progress) => context.report({ kind: 'progress', stage: 'prepare', progress }),
-  });
+  const vocabulary = await runPhase(context, 'prepare', 'vocabulary', () => openVocabulary(modelPath, { signal: context.signal }));
+  const decoder = await runPhase(context, 'prepare', 'weights', () =>
+    Decoder.load(modelPath, {
+      precision: options.precision,
+      signal: context.signal,
+      onProgress: (progress) => context.report({ kind: 'progress', stage: 'prepare', progress }),
+    }),
+  );
   return {
     backend,
     decoder,

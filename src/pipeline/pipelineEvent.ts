@@ -1,3 +1,4 @@
+import { type PhaseTime, Stopwatch } from '../base/phaseTime.ts';
 import type { Progress } from '../base/progress.ts';
 
 /** The parts of a run that a person can follow. */
@@ -18,6 +19,8 @@ export type PipelineEvent =
     }
   /** The run moved to another backend after so many steps: the one before is gone. */
   | { readonly kind: 'backendChanged'; readonly step: number; readonly from: string; readonly to: string; readonly why: string }
+  /** What a stage, or a part of one, took. */
+  | { readonly kind: 'phase'; readonly time: PhaseTime }
   /** Something a person should know: a fallback, a resumed run, a rollback. */
   | { readonly kind: 'note'; readonly text: string }
   /** Where the run lies, as soon as its folder exists. */
@@ -29,7 +32,7 @@ export interface PipelineContext {
   readonly report: (event: PipelineEvent) => void;
 }
 
-/** Runs one stage and reports its start, and its end with what it found. */
+/** Runs one stage and reports its start, what it took, and its end with what it found. */
 export async function runStage<T>(
   context: PipelineContext,
   stage: StageName,
@@ -37,7 +40,17 @@ export async function runStage<T>(
   describe?: (result: T) => string,
 ): Promise<T> {
   context.report({ kind: 'stage', stage, state: 'started' });
-  const result = await work();
+  const stopwatch = new Stopwatch();
+  const result = await stopwatch.run(work);
+  context.report({ kind: 'phase', time: stopwatch.read(stage) });
   context.report({ kind: 'stage', stage, state: 'finished', note: describe?.(result) });
+  return result;
+}
+
+/** Runs a part of a stage and reports what it took. */
+export async function runPhase<T>(context: PipelineContext, within: StageName, phase: string, work: () => T | Promise<T>): Promise<T> {
+  const stopwatch = new Stopwatch();
+  const result = await stopwatch.run(work);
+  context.report({ kind: 'phase', time: stopwatch.read(phase, within) });
   return result;
 }

@@ -7,6 +7,7 @@ import { type RunOptions, type RunState, type StoredPlan, type TrainingSummary, 
 import { readSafetensorsIfPresent, writeSafetensors } from '../artifacts/safetensors.ts';
 import { ScratchFile } from '../artifacts/scratchFile.ts';
 import { defined } from '../base/assert.ts';
+import { Stopwatch } from '../base/phaseTime.ts';
 import type { Dataset } from '../dataset/example.ts';
 import { selectBackend } from '../engine/backend.ts';
 import { DeviceLostError } from '../engine/backends/webgpu/deviceLoss.ts';
@@ -16,12 +17,12 @@ import { methodTable } from '../tuning/methodTable.ts';
 import { type PrepareOptions, type PreparedTraining, prepareTraining } from '../tuning/prepareTraining.ts';
 import { type TrainingEvent, train } from '../tuning/train.ts';
 import type { TrainingState } from '../tuning/trainingState.ts';
-import { TrainingStepper } from '../tuning/trainingStepper.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
 import type { OpenDecoder } from './openDecoder.ts';
-import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
 import { moveBackend, openRunDecoder, recordBackend } from './runBackend.ts';
 import { save } from './saveRun.ts';
+import { TimedStepper, TimedTokenizer } from './timedTraining.ts';
 import { writeArtifact } from './writeArtifact.ts';
 
 /** Bounds of the time between two checkpoints, milliseconds. */
@@ -95,7 +96,7 @@ async function trainOnBackend(
     const checkpoint = readUsableCheckpoint(folder, dataset.digest);
     const prepared = { ...ready.prepared, parameters: startingParameters(folder, options, ready.prepared.parameters, checkpoint) };
     const scratch = new ScratchFile(folder.scratchFile, scratchBudgetBytes);
-    const stepper = new TrainingStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm, lowerStates: { scratch } });
+    const stepper = new TimedStepper({ ...prepareOptions, ...prepared, clipNorm: planDefaults.clipNorm, lowerStates: { scratch } });
     try {
       let current = recordBackend({ folder, state }, opened.backend, checkpoint?.state.step ?? 0);
       if (!state.plan) {
@@ -110,12 +111,10 @@ async function trainOnBackend(
       const plan = defined(current.state.plan, 'plan');
       if (checkpoint && checkpoint.state.step > 0)
         context.report({ kind: 'note', text: `resumed at step ${checkpoint.state.step} of ${plan.stepCount}` });
-      stepper.restore(prepared.parameters, undefined);
-      const initial = checkpoint?.state ?? initialState(stepper, prepared.parameters);
       const outcome = await runStage(
         context,
         'train',
-        () => followTraining(current, stepper, plan, initial, checkpoint?.elapsedMs ?? 0, context),
+        () => followTraining(current, stepper, plan, prepared.parameters, checkpoint, context),
         describe,
       );
       current = save(current, { training: summarize(outcome, opened, options.precision) });
@@ -158,10 +157,11 @@ async function prepareRun(
 ): Promise<{ opened: OpenDecoder; prepareOptions: PrepareOptions; prepared: PreparedTraining }> {
   const { options } = state;
   const opened = await openRunDecoder(state, asked, context);
+  const tokenizer = new TimedTokenizer(opened.vocabulary);
   const prepareOptions: PrepareOptions = {
     ...planDefaults,
     decoder: opened.decoder,
-    tokenizer: opened.vocabulary,
+    tokenizer,
     leadingTokens: leadingTokens(opened.vocabulary),
     documents,
     method: methodTable[options.method],
@@ -171,7 +171,9 @@ async function prepareRun(
     packing: options.packing,
   };
   try {
-    return { opened, prepareOptions, prepared: prepareTraining(prepareOptions) };
+    const prepared = await runPhase(context, 'prepare', 'batches and start', () => prepareTraining(prepareOptions));
+    context.report({ kind: 'phase', time: tokenizer.stopwatch.read('tokenising', 'batches and start') });
+    return { opened, prepareOptions, prepared };
   } catch (error) {
     await opened.dispose();
     throw error;
@@ -187,20 +189,25 @@ interface TrainingOutcome {
 /** Runs the loop, reports each step, and saves a checkpoint at least every few seconds, on cancellation, and at the end. */
 async function followTraining(
   { folder, state: { datasetDigest } }: FoundRun,
-  stepper: TrainingStepper,
+  stepper: TimedStepper,
   plan: StoredPlan,
-  initial: TrainingState,
-  elapsedBeforeMs: number,
+  parameters: TrainingState['parameters'],
+  checkpoint: Checkpoint | undefined,
   { signal, report }: PipelineContext,
 ): Promise<TrainingOutcome> {
+  stepper.restartStopwatches();
+  const checkpointStopwatch = new Stopwatch();
   const startMs = performance.now();
-  const elapsedMs = (): number => elapsedBeforeMs + performance.now() - startMs;
+  const elapsedMs = (): number => (checkpoint?.elapsedMs ?? 0) + performance.now() - startMs;
+  const initial = checkpoint?.state ?? initialState(stepper, parameters);
   let latest: () => TrainingState = () => initial;
   let nextSaveMs = startMs + checkpointIntervalMs.least;
   const saveCheckpoint = (): TrainingState => {
     const state = latest();
     const startedMs = performance.now();
-    writeCheckpoint(folder.checkpointFile, { state, elapsedMs: elapsedMs(), datasetDigest: defined(datasetDigest, 'dataset digest') });
+    checkpointStopwatch.runSync(() =>
+      writeCheckpoint(folder.checkpointFile, { state, elapsedMs: elapsedMs(), datasetDigest: defined(datasetDigest, 'dataset digest') }),
+    );
     const { least, most } = checkpointIntervalMs;
     nextSaveMs = performance.now() + Math.min(most, Math.max(least, checkpointCostDivisor * (performance.now() - startedMs)));
     return state;
@@ -215,7 +222,11 @@ async function followTraining(
     if (signal.aborted) saveCheckpoint();
     throw error;
   }
-  return { state: saveCheckpoint(), elapsedMs: elapsedMs() };
+  const state = saveCheckpoint();
+  report({ kind: 'phase', time: stepper.stepStopwatch.read('steps', 'train') });
+  report({ kind: 'phase', time: stepper.validationStopwatch.read('validation', 'train') });
+  report({ kind: 'phase', time: checkpointStopwatch.read('checkpoints', 'train') });
+  return { state, elapsedMs: elapsedMs() };
 }
 
 function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineContext['report']): void {
@@ -239,7 +250,8 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
 }
 
 /** The state before step 1, its validation loss included: the bar that training must beat. */
-function initialState(stepper: TrainingStepper, parameters: TrainingState['parameters']): TrainingState {
+function initialState(stepper: TimedStepper, parameters: TrainingState['parameters']): TrainingState {
+  stepper.restore(parameters, undefined);
   const point = { step: 0, lossNats: stepper.validationLoss() };
   const { optimizer } = stepper.snapshot();
   return { step: 0, tokenCount: 0, parameters, optimizer, best: { point, parameters }, validations: [point], losses: [], rateScale: 1 };

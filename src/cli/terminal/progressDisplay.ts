@@ -55,6 +55,8 @@ export class ProgressDisplay {
         return;
       case 'backendChanged':
         return this.say(`${event.why}; going on with ${event.to} in place of ${event.from} after step ${event.step}`);
+      case 'phase':
+        return;
       case 'note':
         return this.say(event.text);
       case 'run':
