@@ -29,12 +29,18 @@ const worthwhileRatio = 1.25;
 export function resolveBackend(probes: readonly BackendProbe[]): BackendChoice {
   const measured = probes.filter((probe): probe is MeasuredBackend => probe.state === 'measured' && probe.name !== 'cpu');
   const unavailable = probes.filter((probe) => probe.state === 'unavailable');
-  const others = unavailable.map(({ name, message }) => `${name}: ${message}`).join('; ');
+  const others = unavailable.map(({ name, reason }) => `${name}: ${inWords(reason)}`).join(', ');
   const fast = measured.filter(({ name }) => name !== 'wasm').sort((a, b) => b.layerTokensPerSecond - a.layerTokensPerSecond);
   const [fastest] = fast;
   if (!fastest) {
     if (measured.some(({ name }) => name === 'wasm')) return { name: 'wasm', why: `nothing faster works here (${others})` };
-    throw new BackendError('noBackend', `expected a backend that works, found none (${others})`, { probes });
+    throw new BackendError(
+      'noBackend',
+      `expected a backend that works, found none (${unavailable.map(({ name, message }) => `${name}: ${message}`).join('; ')})`,
+      {
+        probes,
+      },
+    );
   }
   const native = fast.find(({ name }) => name === 'native');
   const isNativeGoodEnough = native && fastest.layerTokensPerSecond < worthwhileRatio * native.layerTokensPerSecond;
@@ -44,4 +50,9 @@ export function resolveBackend(probes: readonly BackendProbe[]): BackendChoice {
   const lead =
     name === fastest.name ? 'the fastest here' : `less than ${worthwhileRatio} times slower than ${fastest.name}, and exactly repeatable`;
   return { name, why: `${lead} (${figures} tokens/s through one layer)` };
+}
+
+/** `noAdapter` as `no adapter`: the whole message stands in the run's record and in `doctor`. */
+function inWords(reason: string): string {
+  return reason.replace(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -99,14 +99,17 @@ export function costSection({ costs }: EvaluationReport, { training, plan, optio
   </section>`;
 }
 
-/** Where training computed and why there, and where it moved on its way. */
+/** Where training computed and why there, what else was looked at, and where it moved on its way. */
 function backendFacts(backend: RunState['backend']): Fact[] {
   if (!backend) return [];
   const moves = backend.changes.map(({ step, from, to, why }): Fact => [
     'Backend changed',
     `after step ${formatCount(step)} from ${from} to ${to}: ${why}`,
   ]);
-  return [['Backend', `${backend.name} (${backend.details}): ${backend.why}`], ...moves];
+  const others = backend.considered.flatMap(({ name, unavailable }): Fact[] =>
+    unavailable === undefined ? [] : [['Backend not taken', `${name}: ${unavailable}`]],
+  );
+  return [['Backend', `${backend.name} (${backend.details}): ${backend.why}`], ...others, ...moves];
 }
 
 /** How the figures were measured, so that anyone can measure them again. */

@@ -19,6 +19,12 @@ const training = (done: number): PipelineEvent => ({
 });
 
 describe('ProgressDisplay without a terminal', () => {
+  test('says that a run moved to another backend', () => {
+    const { display, written } = openDisplay(false);
+    display.show({ kind: 'backendChanged', step: 40, from: 'webgpu', to: 'native', why: 'the GPU was lost: reset' });
+    assert.deepEqual(written, ['the GPU was lost: reset; going on with native in place of webgpu after step 40\n']);
+  });
+
   test('writes a plain line every ten seconds and one at the end of a stage', () => {
     const { display, written, clock } = openDisplay(false);
     display.show({ kind: 'stage', stage: 'train', state: 'started' });

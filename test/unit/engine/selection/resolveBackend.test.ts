@@ -12,16 +12,16 @@ function probesOf(found: Found): BackendProbe[] {
   return (Object.entries(found) as [BackendName, number | string][]).map(([name, value]) =>
     typeof value === 'number'
       ? { state: 'measured', name, details: 'd', layerTokensPerSecond: value }
-      : { state: 'unavailable', name, reason: 'r', message: value },
+      : { state: 'unavailable', name, reason: value, message: `expected it, found ${value}` },
   );
 }
 
 const cases: readonly { readonly text: string; readonly found: Found; readonly name: BackendName; readonly why: RegExp }[] = [
   {
     text: 'takes the only fast one, with why the others are not taken',
-    found: { native: 25_000, tensorflow: 'not installed' },
+    found: { native: 25_000, tensorflow: 'packageMissing' },
     name: 'native',
-    why: /^the only fast one that works here \(tensorflow: not installed\)$/u,
+    why: /^the only fast one that works here \(tensorflow: package missing\)$/u,
   },
   {
     text: 'takes one that is clearly faster than native',
@@ -38,15 +38,15 @@ const cases: readonly { readonly text: string; readonly found: Found; readonly n
   { text: 'takes native when it is the fastest', found: { native: 25_000, tensorflow: 4000 }, name: 'native', why: /^the fastest here/u },
   {
     text: 'takes another when native does not load',
-    found: { native: 'not built', tensorflow: 4000 },
+    found: { native: 'addonMissing', tensorflow: 4000 },
     name: 'tensorflow',
-    why: /^the only fast one that works here \(native: not built\)$/u,
+    why: /^the only fast one that works here \(native: addon missing\)$/u,
   },
   {
     text: 'takes wasm only where nothing else works',
-    found: { native: 'not built', tensorflow: 'not installed', wasm: 300 },
+    found: { native: 'addonMissing', tensorflow: 'packageMissing', wasm: 300 },
     name: 'wasm',
-    why: /^nothing faster works here \(native: not built; tensorflow: not installed\)$/u,
+    why: /^nothing faster works here \(native: addon missing, tensorflow: package missing\)$/u,
   },
   { text: 'never takes wasm for its speed', found: { native: 100, wasm: 300 }, name: 'native', why: /^the only fast one/u },
 ];
@@ -66,14 +66,14 @@ describe('resolveBackend', () => {
   });
 
   test('says of each why it cannot be used when none can', () => {
-    const probes = probesOf({ native: 'not built', tensorflow: 'not installed', wasm: 'incomplete', cpu: 1 });
+    const probes = probesOf({ native: 'addonMissing', tensorflow: 'packageMissing', wasm: 'incomplete', cpu: 1 });
     assert.throws(
       () => resolveBackend(probes),
       (error) =>
         error instanceof BackendError &&
         error.reason === 'noBackend' &&
         error.probes === probes &&
-        /native: not built; tensorflow: not installed; wasm: incomplete/u.test(error.message),
+        /native: expected it, found addonMissing; tensorflow: .*packageMissing; wasm: .*incomplete/u.test(error.message),
     );
   });
 });

@@ -97,3 +97,27 @@ test('a run without lines and without training still has a page', () => {
   assert.equal((page.match(/<svg/gu) ?? []).length, 1);
   assert.doesNotMatch(page, /NaN|undefined/u);
 });
+
+test('tells where training computed, what was not taken and why, and where it moved', () => {
+  const { report, state, predictions } = buildPageFixture();
+  const page = renderReportPage(report, {
+    state: {
+      ...state,
+      backend: {
+        name: 'native',
+        details: 'avx2, 2 threads',
+        why: 'the first choice, webgpu, was lost',
+        considered: [
+          { name: 'webgpu', layerTokensPerSecond: 90_000 },
+          { name: 'tensorflow', unavailable: 'expected the package, found neither' },
+        ],
+        changes: [{ step: 40, from: 'webgpu', to: 'native', cause: 'deviceLost', why: 'the GPU was lost: <reset>' }],
+      },
+    },
+    predictions,
+  });
+  const text = page.replace(/<[^>]*>/gu, ' ').replace(/\s+/gu, ' ');
+  assert.match(text, /Backend native \(avx2, 2 threads\): the first choice, webgpu, was lost/u);
+  assert.match(text, /Backend not taken tensorflow: expected the package, found neither/u);
+  assert.match(text, /Backend changed after step 40 from webgpu to native: the GPU was lost: &lt;reset&gt;/u);
+});
