@@ -271,8 +271,7 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
     seconds: elapsedMs / 1000,
     tokensPerSecond: state.tokenCount / (elapsedMs / 1000),
     backend: backend.name,
-    // Only the native backend knows bf16.
-    precision: backend.name === 'native' ? precision : 'f32',
+    precision: computedPrecision(backend, precision),
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     bestStep: state.best.point.step,
     bestValidationLossNats: state.best.point.lossNats,
@@ -282,6 +281,12 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
       .filter(({ step, lossNats }) => step % every === 0 && Number.isFinite(lossNats)),
     stopped: state.stopped,
   };
+}
+
+/** What products were computed with: only the native backend knows bf16, and a GPU takes f16 in its place where it can. */
+function computedPrecision({ name, details }: OpenDecoder['backend'], asked: string): string {
+  if (name === 'native') return asked;
+  return name === 'webgpu' && asked === 'bf16' && details.endsWith(', f16') ? 'f16' : 'f32';
 }
 
 function describe({ state, elapsedMs }: TrainingOutcome): string {
