@@ -19,7 +19,7 @@ import { variantIds } from './variantIds.ts';
 
 /** How much is scored. */
 export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 'thorough'> & {
-  /** Where our engine scores when everything is scored. Default: where the run was trained. */
+  /** Where our engine scores. Default: where the run was trained. */
   readonly askedBackend?: RunState['options']['backend'] | undefined;
 };
 

@@ -13,7 +13,7 @@ export interface EvaluateInput {
   readonly cwd: string;
   readonly evaluationBudgetMs?: number | undefined;
   readonly thorough: boolean;
-  /** Where our engine scores with `thorough`. Default: where the run was trained. */
+  /** Where our engine scores. Default: where the run was trained. */
   readonly backend?: RunOptions['backend'] | undefined;
 }
 

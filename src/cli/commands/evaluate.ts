@@ -19,7 +19,7 @@ export function evaluateCommand(): Command {
     .argument('<run>', 'id or folder of a run, or "latest"')
     .addOption(evaluationBudgetOption())
     .option('--thorough', 'score as much held-out code as there is, for however long it takes')
-    .addOption(backendOption('where the engine scores with --thorough (default: where the run was trained)'));
+    .addOption(backendOption('where the engine scores (default: where the run was trained)'));
   return addOutputOptions(command).action((run: string, options: EvaluateOptions) =>
     runVerb(
       { output: options, adviseResume: () => `Begin the evaluation again: npm run repotune -- evaluate ${quoteWord(run)}` },
