@@ -35,7 +35,9 @@ const sequenceCount = Number(options.sequences);
 const warmupSteps = Number(options['warmup-steps']);
 const stepCount = Number(options.steps);
 
-const backend = await selectBackend(options.backend === 'wasm' ? 'wasm' : 'native');
+const backendName = (['native', 'webgpu', 'tensorflow', 'wasm'] as const).find((name) => name === options.backend);
+if (backendName === undefined) throw new Error(`--backend: expected native, webgpu, tensorflow or wasm, found ${options.backend}`);
+const backend = await selectBackend(backendName);
 const decoder = await Decoder.load(options.model, { precision });
 const random = Random.fromSeed(1);
 const batch = buildBatch();

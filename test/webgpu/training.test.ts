@@ -22,7 +22,10 @@ const lossTolerance = 1e-5;
 const parameterTolerance = 1e-3;
 
 const folder = temporaryFolder();
-const configs = { prefix: { length: 5, candidateCount: 1, holdsSink: true }, lora: { rank: 2, alpha: 4, learningRate: 0.01 } } as const;
+const configs = {
+  prefix: { length: 5, candidateCount: 1, holdsSink: true },
+  lora: { rank: 2, alpha: 4, learningRate: 0.01, linearLayers: ['attn_q', 'attn_v', 'ffn_down'] },
+} as const;
 
 function buildBatches(): TokenBatch[] {
   const random = Random.fromSeed(5);
