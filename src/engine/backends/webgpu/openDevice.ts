@@ -30,8 +30,8 @@ const raisedLimits = [
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** Threads of the largest kernel. */
-const neededInvocations = 256;
+/** What products need: threads of a workgroup, and two tiles of 64 rows of 9 vectors of f32 (`matrixProduct.ts`). */
+const neededLimits = { maxComputeInvocationsPerWorkgroup: 256, maxComputeWorkgroupStorageSize: 2 * 64 * 9 * 16 } as const;
 
 /**
  * Opens the machine's fastest GPU.
@@ -51,11 +51,9 @@ export async function openDevice(): Promise<OpenedDevice> {
       `expected a GPU, found ${describeAdapter(info)}, which computes on the processor (${softwareVariable}=1 accepts it)`,
     );
   }
-  if (limits.maxComputeInvocationsPerWorkgroup < neededInvocations) {
-    throw new WebgpuError(
-      'adapterLimit',
-      `expected ${neededInvocations} threads in a workgroup, found ${limits.maxComputeInvocationsPerWorkgroup} on ${describeAdapter(info)}`,
-    );
+  for (const [name, needed] of Object.entries(neededLimits) as [keyof typeof neededLimits, number][]) {
+    if (limits[name] < needed)
+      throw new WebgpuError('adapterLimit', `expected ${name} of ${needed}, found ${limits[name]} on ${describeAdapter(info)}`);
   }
   const hasHalfPrecision = features.has('shader-f16');
   const events = new DawnEvents();
