@@ -11,6 +11,9 @@ const timedSteps = 3;
 /** Validations over a run; each is a point of the learning curve and a candidate for the best parameters. */
 const validationsPerRun = 12;
 
+/** The same with the one before step 1. */
+const allValidations = validationsPerRun + 1;
+
 /** Passes over the data after which more steps no longer help a small set of parameters (see BENCHMARKS.md). */
 const maximumEpochs = 6;
 
@@ -47,12 +50,12 @@ export function measureStepTimes(stepper: TrainingStepper): StepTimes {
  * @throws {TuningError} `budgetTooSmall` when the budget holds fewer than a handful of steps.
  */
 export function buildPlan(options: RunOptions, times: StepTimes, batches: Pick<BatchSource, 'windowsPerEpoch'>): StoredPlan {
-  const budgetSeconds = options.budgetMs / 1000 - validationsPerRun * times.secondsPerValidation;
+  const budgetSeconds = options.budgetMs / 1000 - allValidations * times.secondsPerValidation;
   const affordable = Math.floor(budgetSeconds / times.secondsPerStep);
   const useful = Math.ceil((maximumEpochs * batches.windowsPerEpoch) / planDefaults.windowsPerStep);
   const stepCount = options.steps ?? Math.min(affordable, Math.max(useful, minimumSteps));
   if (options.steps === undefined && stepCount < minimumSteps) {
-    const neededSeconds = Math.ceil(minimumSteps * times.secondsPerStep + validationsPerRun * times.secondsPerValidation);
+    const neededSeconds = Math.ceil(minimumSteps * times.secondsPerStep + allValidations * times.secondsPerValidation);
     throw new TuningError(
       'budgetTooSmall',
       `--budget: expected at least ${neededSeconds} s on this machine (${minimumSteps} steps), found ${options.budgetMs / 1000} s`,

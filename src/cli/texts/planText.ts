@@ -6,7 +6,7 @@ import { miningReportText } from './miningReportText.ts';
 
 /** What a run would do, for people. */
 export function planText(plan: PlanReport): string {
-  const { totalSeconds, peakMemoryBytes, machineMemoryBytes } = plan;
+  const { parts, totalSeconds, peakMemoryBytes, machineMemoryBytes } = plan;
   const epochs = plan.epochs < 9.95 ? plan.epochs.toFixed(1) : formatCount(plan.epochs);
   const pairs: [string, string][] = [
     ['Base model', plan.model],
@@ -18,6 +18,10 @@ export function planText(plan: PlanReport): string {
       `${formatCount(plan.stepCount)} steps of ${formatDuration(plan.secondsPerStep)}, ${formatCount(plan.trainingTokens)} tokens, ${epochs} passes over the code`,
     ],
     ['Whole job', formatDurationRange(totalSeconds.low, totalSeconds.high)],
+    [
+      'Of it',
+      `${formatDuration(parts.preparation)} mining and loading, ${formatDuration(parts.steps)} steps, ${formatDuration(parts.validation)} validation, ${formatDuration(parts.evaluation)} evaluation`,
+    ],
     ['Peak memory', `${formatBytes(peakMemoryBytes.low)} to ${formatBytes(peakMemoryBytes.high)} of ${formatBytes(machineMemoryBytes)}`],
   ];
   const warning = peakMemoryBytes.high > machineMemoryBytes ? '\n\nThis may not fit into the memory of this machine.' : '';

@@ -15,6 +15,7 @@ function planOf(peakBytes: number): PlanReport {
     trainingTokens: 123_904,
     epochs: 0.13,
     secondsPerStep: 2.1,
+    parts: { preparation: 12, steps: 508.2, validation: 18, evaluation: 60 },
     totalSeconds: { low: 660, high: 950 },
     peakMemoryBytes: { low: peakBytes * 0.8, high: peakBytes },
     machineMemoryBytes: 8e9,
@@ -26,6 +27,7 @@ test('a plan tells steps, time range and memory range, and that nothing was kept
   assert.match(text, /^Training +242 steps of 2\.1 s, 123\u00a0904 tokens, 0\.1 passes over the code$/mu);
   assert.match(text, /^Backend +native \(avx2, 2 threads\)\n +the only fast one that works here$/mu);
   assert.match(text, /^Whole job +11 to 16 min$/mu);
+  assert.match(text, /^Of it +12 s mining and loading, 8 min 28 s steps, 18 s validation, 1 min evaluation$/mu);
   assert.match(text, /^Peak memory +1\.6 GB to 2\.0 GB of 8\.0 GB$/mu);
   assert.match(text, /Nothing was trained or kept\. Write personalize in place of plan to do it\.$/u);
   assert.doesNotMatch(text, /may not fit/u);
