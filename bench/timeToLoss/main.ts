@@ -53,13 +53,15 @@ for (const repository of positionals.length > 0 ? positionals : ['.']) {
   if (!options['peer-only']) paragraphs.push(...(await compare(comparison, marks)));
 }
 if (!options['peer-only']) {
-  const settings = JSON.stringify(peerSettings('best'));
+  const best = options.peers.includes('best')
+    ? `${JSON.stringify(peerSettings('best'))} (bench/timeToLoss/peerSweep.json has the sweep)`
+    : 'not compared here';
   printSection(
     'Time to a held-out loss (`npm run bench -- time-to-loss`)',
     [
       `${describeMachine()}; level ${level}.`,
       `The mark is the held-out loss of PEFT's prefix tuning after ${markTokens} tokens (P = ${comparedPrefixLength}), on 40 windows of 512 tokens scored after the first 128, by our engine in F32 for both sides.`,
-      `The peer's time runs from the start of Python to the end of training; it gets tokens, and the best of six starting texts, for free. Ours is the whole command \`train\` with nothing mined before, from its start to the written artifact. \`best\` is ${settings} (bench/timeToLoss/peerSweep.json has the sweep), \`usual\` is PrefixTuningConfig as it is, with the rate, batch and schedule of PEFT's guide.`,
+      `The peer's time runs from the start of Python to the end of training; it gets tokens, and the best of six starting texts, for free. Ours is the whole command \`train\` with nothing mined before, from its start to the written artifact. \`best\` is ${best}, \`usual\` is PrefixTuningConfig as it is, with the rate, batch and schedule of PEFT's guide.`,
       'Our step count for each mark is the smallest of a series with ratio 1.15 that reaches it, found beforehand. Losses of ours are the same in all runs.',
       ...paragraphs,
     ],

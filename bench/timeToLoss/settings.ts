@@ -1,5 +1,5 @@
 // What is compared, and with which settings.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Prefix length of both sides. */
@@ -46,7 +46,11 @@ export interface Sweep {
 
 /** Settings of the peer by name. */
 export function peerSettings(name: PeerName): PeerSettings {
-  if (name === 'best') return (JSON.parse(readFileSync(sweepFile, 'utf8')) as Sweep).chosen;
+  if (name === 'best') {
+    if (!existsSync(sweepFile))
+      throw new Error(`${sweepFile}: expected the peer's sweep, found nothing; npm run bench -- peer-sweep REPO makes it`);
+    return (JSON.parse(readFileSync(sweepFile, 'utf8')) as Sweep).chosen;
+  }
   // PrefixTuningConfig as it is, with rate, batch and falling rate of PEFT's guide to prefix tuning (task_guides/seq2seq-prefix-tuning).
   return { tuner: 'prefix', start: 'random', frozen: 0, rate: 1e-2, warmUp: 0, windowsPerStep: 8 };
 }
