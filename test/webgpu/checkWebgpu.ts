@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { evaluateCase, relativeError, type OpCase } from '../unit/engine/opCase.ts';
 
-/** Allowed {@link relativeError}: other order of summation and other exponentials. Ten times the largest measured on SwiftShader. */
+/** Allowed {@link relativeError}: other order of summation and other exponentials, as between the native backend and the composite definitions. */
 export const webgpuTolerance = 2e-5;
 
 /** Checks output and gradients of a case; returns the largest error. */

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 import { tinyVocabularySize, writeTinyModel } from '../helpers/tinyModel.ts';
 import { relativeError } from '../unit/engine/opCase.ts';
 
-/** Largest difference of a loss, relative; ten times the largest measured on SwiftShader. */
+/** Largest difference of a loss, relative. Held on SwiftShader; a guess for other devices. */
 const lossTolerance = 1e-5;
 
 /** Largest difference of a parameter after ten steps, as a part of the largest. AdamW's division by a root makes small gradients large. */
