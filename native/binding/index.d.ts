@@ -67,6 +67,81 @@ export function gatherRows(out: Slot, id: FrozenMatrixId, ids: Int32Array): void
 
 // ---- decoder ops --------------------------------------------------------------------------------------------------
 
+/** A decoder layer's weights and how it computes. Legend: F feed-forward width. */
+export interface DecoderLayerWeights {
+  /** Query `[H * E, D]`, key and value `[K * E, D]`, output `[D, H * E]`, gate and up `[F, D]`, down `[D, F]`; all of one precision. */
+  matrices: FrozenMatrixId[];
+  /** Added to the results of the matrices, in their order; `0xffffffff` for none. */
+  biases: Slot[];
+  /** `[D]`. */
+  attentionNorm: Slot;
+  /** `[D]`. */
+  feedForwardNorm: Slot;
+  normEpsilon: number;
+  /** H, a multiple of K. */
+  headCount: number;
+  /** K. */
+  keyValueHeadCount: number;
+  /** E. */
+  headWidth: number;
+  /** As in rope, as the next three. */
+  rotatedWidth: number;
+  ropeBase: number;
+  positionScale: number;
+  ropeStyle: 0 | 1;
+}
+/**
+ * Words of the slot `saved` of decoderLayer for N tokens.
+ *
+ * With bf16 weights a word holds two bf16 values. A layer that keeps takes 2 D + 2 H E + 2 K E + 2 F values per token,
+ * and H + 2 words of f32 for log-sum-exp and norms.
+ *
+ * @param keeps as in decoderLayer.
+ */
+export function decoderLayerSavedLength(weights: DecoderLayerWeights, N: number, keeps: boolean): number;
+/**
+ * A whole decoder layer: attention and gated feed-forward, each behind a norm and added to what came in.
+ *
+ * @param out `[N, D]`. @param x `[N, D]`.
+ * @param saved as long as decoderLayerSavedLength says: what decoderLayerBackward reads, in a layout of its own.
+ * @param pk `[P, K, E]`, rotated; `0xffffffff` without a prefix. @param pv `[P, K, E]`; the same.
+ * @param positions `[N]`. @param starts `[S]`, as in prefixAttention.
+ * @param frequencyFactors as in rope.
+ * @param keeps whether a gradient will be taken; without it `saved` is shorter and means nothing afterwards.
+ */
+export function decoderLayer(
+  out: Slot,
+  saved: Slot,
+  x: Slot,
+  pk: Slot,
+  pv: Slot,
+  positions: Int32Array,
+  starts: Int32Array,
+  frequencyFactors: Float32Array,
+  weights: DecoderLayerWeights,
+  keeps: boolean,
+): void;
+/**
+ * Gradients of decoderLayer, all overwritten.
+ *
+ * @param dx `[N, D]`; `0xffffffff` when the input needs none.
+ * @param dpk `[P, K, E]`; `0xffffffff` when the prefix needs none (then `dpv` too). @param dpv `[P, K, E]`.
+ * @param dout `[N, D]`. @param saved as decoderLayer wrote it with `keeps`; the other arguments as they were then.
+ */
+export function decoderLayerBackward(
+  dx: Slot,
+  dpk: Slot,
+  dpv: Slot,
+  dout: Slot,
+  saved: Slot,
+  pk: Slot,
+  pv: Slot,
+  positions: Int32Array,
+  starts: Int32Array,
+  frequencyFactors: Float32Array,
+  weights: DecoderLayerWeights,
+): void;
+
 /** out `[N, D]` = x · inverseRms · weight `[D]`, with inverseRms `[N]` = 1 / sqrt(mean(x²) + epsilon), also written. */
 export function rmsNorm(out: Slot, inverseRms: Slot, x: Slot, weight: Slot, N: number, D: number, epsilon: number): void;
 /** dx `[N, D]` from dy `[N, D]`, with `inverseRms` `[N]` as rmsNorm wrote it. The weight is constant. */

@@ -4,14 +4,14 @@ use crate::check::{NO_SLOT, extent, mismatch, that};
 use crate::store::{Input, store};
 use napi::Result;
 use napi_derive::napi;
-use repotune_kernels::attention::{self, AttentionShape, Precision};
+use repotune_kernels::attention::{self, AttentionShape, Precision, Rows, RowsMut};
 use repotune_kernels::attention_backward::{self, AttentionInputs};
 use repotune_kernels::elementwise::copy;
 use repotune_kernels::rope::{RopeCache, RopeConfig, RopeStyle};
 use repotune_kernels::{rms_norm as norm, swi_glu as gated};
 use std::sync::{Mutex, PoisonError};
 
-static ROPE_CACHE: Mutex<RopeCache> = Mutex::new(RopeCache::new());
+pub static ROPE_CACHE: Mutex<RopeCache> = Mutex::new(RopeCache::new());
 
 #[napi(catch_unwind)]
 pub fn rms_norm(out: u32, inverse_rms: u32, x: u32, weight: u32, N: u32, D: u32, epsilon: f64) -> Result<()> {
@@ -160,8 +160,9 @@ pub fn prefix_attention(
     let mut log_sum_exp = store.output("logSumExp", log_sum_exp, extent("N, H", &[N, H])?)?;
     let (q, k, v) = (store.input("q", q, queries)?, store.input("k", k, keys)?, store.input("v", v, keys)?);
     let (pk, pv) = (store.optional_input("pk", pk, prefix)?, store.optional_input("pv", pv, prefix)?);
-    let (out, log_sum_exp) = (out.f32_mut(), log_sum_exp.f32_mut());
-    attention::prefix_attention(out, log_sum_exp, q.f32(), (k.f32(), v.f32()), (pk.f32(), pv.f32()), &shape, precision);
+    let (out, log_sum_exp) = (RowsMut::F32(out.f32_mut()), log_sum_exp.f32_mut());
+    let (q, keys_and_values) = (Rows::F32(q.f32()), (Rows::F32(k.f32()), Rows::F32(v.f32())));
+    attention::prefix_attention(out, log_sum_exp, q, keys_and_values, (pk.f32(), pv.f32()), &shape, precision);
     Ok(())
 }
 
@@ -207,12 +208,12 @@ pub fn prefix_attention_backward(
     let (q, k, v) = (store.input("q", q, queries)?, store.input("k", k, keys)?, store.input("v", v, keys)?);
     let (pk, pv) = (store.optional_input("pk", pk, prefix)?, store.optional_input("pv", pv, prefix)?);
     let inputs = AttentionInputs {
-        dout: dout.f32(),
-        out: out.f32(),
+        dout: Rows::F32(dout.f32()),
+        out: Rows::F32(out.f32()),
         log_sum_exp: log_sum_exp.f32(),
-        q: q.f32(),
-        k: k.f32(),
-        v: v.f32(),
+        q: Rows::F32(q.f32()),
+        k: Rows::F32(k.f32()),
+        v: Rows::F32(v.f32()),
         pk: pk.f32(),
         pv: pv.f32(),
     };

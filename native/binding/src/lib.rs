@@ -5,6 +5,7 @@
 #![allow(non_snake_case)] // Extents carry the legend's letters.
 
 mod check;
+mod decoder_layer;
 mod decoder_ops;
 mod elementwise;
 mod frozen;

@@ -1,7 +1,7 @@
 //! Speed of the hot kernels at SmolLM2-135M's shapes: `cargo bench -p repotune-kernels -- [threads] [name]`.
 //! Figures are per second of process CPU time times threads, so that other load on the machine disturbs them little.
 
-use repotune_kernels::attention::{AttentionShape, prefix_attention};
+use repotune_kernels::attention::{AttentionShape, Rows, RowsMut, prefix_attention};
 use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
@@ -157,11 +157,21 @@ fn attention(bench: &Bench) {
     let dout = values(queries);
     for precision in [Precision::F32, Precision::Bf16] {
         bench.measure(&format!("prefix_attention {precision:?} 8x256 P=64"), work, "GFLOP/s", || {
-            prefix_attention(&mut out, &mut lse, &q, (&k, &v), (&pk, &pv), &shape, precision);
+            prefix_attention(
+                RowsMut::F32(&mut out),
+                &mut lse,
+                Rows::F32(&q),
+                (Rows::F32(&k), Rows::F32(&v)),
+                (&pk, &pv),
+                &shape,
+                precision,
+            );
         });
         let (mut dq, mut dk, mut dv) = (vec![0.0; queries], vec![0.0; keys], vec![0.0; keys]);
         let (mut dpk, mut dpv) = (pk.clone(), pv.clone());
-        let inputs = AttentionInputs { dout: &dout, out: &out, log_sum_exp: &lse, q: &q, k: &k, v: &v, pk: &pk, pv: &pv };
+        let (dout, out, log_sum_exp) = (Rows::F32(&dout), Rows::F32(&out), &lse[..]);
+        let inputs =
+            AttentionInputs { dout, out, log_sum_exp, q: Rows::F32(&q), k: Rows::F32(&k), v: Rows::F32(&v), pk: &pk, pv: &pv };
         bench.measure(&format!("prefix_attention_backward {precision:?} 8x256 P=64"), 2.5 * work, "GFLOP/s", || {
             let dprefix = Some((&mut dpk[..], &mut dpv[..]));
             prefix_attention_backward(&mut dq, (&mut dk, &mut dv), dprefix, &inputs, &shape, precision);

@@ -2,6 +2,7 @@
 //! After Dao et al., FlashAttention (2022), algorithm 1.
 
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
+use crate::attention_rows::Widened;
 use crate::memory::Scratch;
 use crate::parts::{Grid, Rectangle};
 use crate::pool;
@@ -10,6 +11,7 @@ use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
 pub use crate::attention_blocks::AttentionShape;
+pub use crate::attention_rows::{Rows, RowsMut};
 pub use crate::frozen_matrix::Precision;
 
 /// Queries of one head taken at once: eight register tiles of 6 rows; scores and sums stay in L1.
@@ -130,12 +132,12 @@ pub(crate) fn cut_queries(shape: &AttentionShape, length: impl Fn(usize) -> usiz
 }
 
 /// Cuts a tensor with `width` values per token and query head by runs of queries and by key/value head.
-pub(crate) fn query_grid<'a>(
-    out: &'a mut [f32],
+pub(crate) fn query_grid<'a, T: Send>(
+    out: &'a mut [T],
     shape: &AttentionShape,
     runs: &[(usize, usize, usize)],
     width: usize,
-) -> Grid<'a, f32> {
+) -> Grid<'a, T> {
     let ends = runs.iter().map(|&(sequence, offset, count)| shape.starts[sequence] + offset + count).collect();
     Grid::new(out, shape.head_count * width, ends, shape.group() * width)
 }
@@ -143,10 +145,10 @@ pub(crate) fn query_grid<'a>(
 /// out `[N, H · E]`, log_sum_exp `[N, H]` from q `[N, H, E]`, k and v `[N, K, E]`, pk and pv `[P, K, E]`.
 /// `scale` is positive. `precision` is that of the operands of products; bf16 where the machine computes with it, else f32.
 pub fn prefix_attention(
-    out: &mut [f32],
+    out: RowsMut,
     log_sum_exp: &mut [f32],
-    q: &[f32],
-    (k, v): (&[f32], &[f32]),
+    q: Rows,
+    (k, v): (Rows, Rows),
     (pk, pv): (&[f32], &[f32]),
     shape: &AttentionShape,
     precision: Precision,
@@ -155,6 +157,18 @@ pub fn prefix_attention(
     if precision == Precision::Bf16 && bf16_level() == Bf16Level::Amx {
         return crate::attention_tiles::prefix_attention(out, log_sum_exp, q, (k, v), (pk, pv), shape);
     }
+    let (q, k, v) = (Widened::new(q), Widened::new(k), Widened::new(v));
+    out.fill_f32(|out| prefix_attention_f32(out, log_sum_exp, q.f32(), (k.f32(), v.f32()), (pk, pv), shape));
+}
+
+fn prefix_attention_f32(
+    out: &mut [f32],
+    log_sum_exp: &mut [f32],
+    q: &[f32],
+    (k, v): (&[f32], &[f32]),
+    (pk, pv): (&[f32], &[f32]),
+    shape: &AttentionShape,
+) {
     let blocks = KeyBlocks::new(shape);
     let keys = PackedBlocks::new(shape, &blocks, pk, k, Layouts::Transposed);
     let values = PackedBlocks::new(shape, &blocks, pv, v, Layouts::Natural);

@@ -2,8 +2,9 @@
 //! A task owns some queries of one sequence and one key/value head; what tasks give to the same key is kept apart
 //! and added in a fixed order afterwards.
 
-use crate::attention::{AttentionShape, Precision, QUERY_BLOCK, cut_queries, query_grid};
+use crate::attention::{AttentionShape, Precision, QUERY_BLOCK, Rows, cut_queries, query_grid};
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
+use crate::attention_rows::Widened;
 use crate::memory::Scratch;
 use crate::parts::{self, Parts, Rectangle};
 use crate::pool;
@@ -25,26 +26,35 @@ fn task_queries(tokens: usize) -> usize {
 #[derive(Clone, Copy)]
 pub struct AttentionInputs<'a> {
     /// `[N, H · E]`.
-    pub dout: &'a [f32],
+    pub dout: Rows<'a>,
     /// `[N, H · E]`, of the forward pass.
-    pub out: &'a [f32],
+    pub out: Rows<'a>,
     /// `[N, H]`, of the forward pass.
     pub log_sum_exp: &'a [f32],
     /// `[N, H, E]`.
-    pub q: &'a [f32],
+    pub q: Rows<'a>,
     /// `[N, K, E]`.
-    pub k: &'a [f32],
+    pub k: Rows<'a>,
     /// `[N, K, E]`.
-    pub v: &'a [f32],
+    pub v: Rows<'a>,
     /// `[P, K, E]`.
     pub pk: &'a [f32],
     /// `[P, K, E]`.
     pub pv: &'a [f32],
 }
 
+/// What a task of the f32 kernel reads, beside keys and values; as in [`AttentionInputs`].
+#[derive(Clone, Copy)]
+struct TaskInputs<'a> {
+    dout: &'a [f32],
+    out: &'a [f32],
+    log_sum_exp: &'a [f32],
+    q: &'a [f32],
+}
+
 struct Task<'a> {
     shape: &'a AttentionShape<'a>,
-    inputs: &'a AttentionInputs<'a>,
+    inputs: TaskInputs<'a>,
     keys: &'a PackedBlocks,
     values: &'a PackedBlocks,
     blocks: &'a KeyBlocks,
@@ -274,8 +284,11 @@ pub fn prefix_attention_backward(
         return crate::attention_tiles_backward::prefix_attention_backward(dq, dkv, dprefix, inputs, shape);
     }
     let blocks = KeyBlocks::new(shape);
-    let keys = PackedBlocks::new(shape, &blocks, inputs.pk, inputs.k, Layouts::Both);
-    let values = PackedBlocks::new(shape, &blocks, inputs.pv, inputs.v, Layouts::Transposed);
+    let (k, v) = (Widened::new(inputs.k), Widened::new(inputs.v));
+    let (q, out, dout) = (Widened::new(inputs.q), Widened::new(inputs.out), Widened::new(inputs.dout));
+    let keys = PackedBlocks::new(shape, &blocks, inputs.pk, k.f32(), Layouts::Both);
+    let values = PackedBlocks::new(shape, &blocks, inputs.pv, v.f32(), Layouts::Transposed);
+    let inputs = TaskInputs { dout: dout.f32(), out: out.f32(), log_sum_exp: inputs.log_sum_exp, q: q.f32() };
     let partials =
         Partials { row_width: shape.padded_width(), prefix_rows: shape.prefix_length, own_rows: |seen| seen, task_queries };
     run_tasks(dq, dkv, dprefix, shape, &partials, |dq, partial, (sequence, offset, count), key_value_head| {

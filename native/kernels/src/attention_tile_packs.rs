@@ -1,8 +1,8 @@
 //! Layouts that AMX tiles want, made from rows of f32: A in blocks of 32 x 32, B in panels of 32 columns with pairs along k.
 
+use crate::attention_rows::Rows;
 use crate::memory::Scratch;
 use crate::simd::amx::{A_BLOCK_LENGTH, BLOCK};
-use crate::simd::bf16::convert_row;
 
 /// Some rows in bf16, row-major, width and number of rows padded with zeros to multiples of 32.
 pub(crate) struct RowsBf16 {
@@ -12,11 +12,21 @@ pub(crate) struct RowsBf16 {
 }
 
 impl RowsBf16 {
-    /// Takes `count` rows from `row`, out of `row_count`; the others are zero. Both extents are multiples of 32.
-    pub(crate) fn new<'a>(row_count: usize, width: usize, count: usize, row: impl Fn(usize) -> &'a [f32]) -> RowsBf16 {
+    /// Takes `count` rows of `length` values, which begin at `start(row)`; the other rows are zero.
+    /// `row_count` and `width` are multiples of 32.
+    pub(crate) fn new(
+        (row_count, width): (usize, usize),
+        (count, length): (usize, usize),
+        from: Rows,
+        start: impl Fn(usize) -> usize,
+    ) -> RowsBf16 {
         let mut values = Scratch::take(row_count * width / 2);
         for (index, to) in values.u16_mut().chunks_exact_mut(width).enumerate() {
-            convert_row(to, if index < count { row(index) } else { &[] });
+            if index < count {
+                from.convert(start(index), length, to);
+            } else {
+                to.fill(0);
+            }
         }
         RowsBf16 { values, row_count, width }
     }
@@ -84,9 +94,11 @@ mod tests {
     #[test]
     fn every_layout_holds_each_value_at_its_place() {
         let (row_count, width, count) = (64, 96, 50);
-        let rows: Vec<Vec<f32>> = (0..count).map(|row| (0..90).map(|column| (row * 100 + column) as f32).collect()).collect();
-        let packed = RowsBf16::new(row_count, width, count, |row| &rows[row]);
-        let value = |row: usize, column: usize| to_bf16(rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0));
+        let length = 90;
+        let rows: Vec<f32> = (0..count * length).map(|index| (index / length * 100 + index % length) as f32).collect();
+        let packed = RowsBf16::new((row_count, width), (count, length), Rows::F32(&rows), |row| row * length);
+        let value =
+            |row: usize, column: usize| if row < count && column < length { to_bf16(rows[row * length + column]) } else { 0 };
         let make = |pack: fn(&RowsBf16, &mut [u16])| {
             let mut to = Scratch::take(row_count * width / 2);
             pack(&packed, to.u16_mut());

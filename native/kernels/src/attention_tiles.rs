@@ -1,13 +1,14 @@
 //! Prefix attention with bf16 operands on AMX tiles; scores, weights' sums and results in f32.
 //! Same algorithm as attention.rs, 32 queries at a time.
 
-use crate::attention::{cut_queries, query_grid};
+use crate::attention::{Rows, RowsMut, cut_queries, query_grid};
 use crate::attention_blocks::{AttentionShape, KeyBlocks};
 use crate::attention_tile_packs::RowsBf16;
 use crate::memory::Scratch;
-use crate::parts::{self, Rectangle};
+use crate::parts::{self, Grid, Rectangle};
 use crate::pool;
 use crate::simd::amx::{A_BLOCK_LENGTH, BLOCK, Tiles};
+use crate::simd::bf16::convert_row;
 use crate::simd::micro_f32::PANEL;
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
@@ -32,17 +33,16 @@ pub(crate) fn tile_width(shape: &AttentionShape) -> usize {
 
 impl TilePacks {
     /// `sequence` is `[N, K, E]`, `prefix` `[P, K, E]`.
-    pub(crate) fn new(shape: &AttentionShape, blocks: &KeyBlocks, prefix: &[f32], sequence: &[f32], layouts: &[Layout]) -> Self {
+    pub(crate) fn new(shape: &AttentionShape, blocks: &KeyBlocks, prefix: &[f32], sequence: Rows, layouts: &[Layout]) -> Self {
         let (heads, width) = (shape.key_value_head_count, tile_width(shape));
         let layout_length = PANEL * width;
         let chunk = layouts.len() * layout_length;
         let mut values = Scratch::take(blocks.blocks.len() * heads * chunk / 2);
         parts::for_chunks(values.u16_mut(), chunk, |index, to| {
             let (block, head) = (blocks.blocks[index / heads], index % heads);
-            let from = if block.sequence_offset.is_some() { sequence } else { prefix };
-            let rows = RowsBf16::new(PANEL, width, block.count, |key| {
-                &from[((block.row + key) * heads + head) * shape.head_width..][..shape.head_width]
-            });
+            let from = if block.sequence_offset.is_some() { sequence } else { Rows::F32(prefix) };
+            let start = |key: usize| ((block.row + key) * heads + head) * shape.head_width;
+            let rows = RowsBf16::new((PANEL, width), (block.count, shape.head_width), from, start);
             for (layout, to) in layouts.iter().zip(to.chunks_exact_mut(layout_length)) {
                 layout(&rows, to);
             }
@@ -56,15 +56,27 @@ impl TilePacks {
     }
 }
 
+/// A task's part of the result.
+enum OutRectangle<'a> {
+    F32(Rectangle<'a, f32>),
+    Bf16(Rectangle<'a, u16>),
+}
+
+/// The whole result.
+enum OutGrid<'a> {
+    F32(Grid<'a, f32>),
+    Bf16(Grid<'a, u16>),
+}
+
 struct Task<'a> {
     shape: &'a AttentionShape<'a>,
-    q: &'a [f32],
+    q: Rows<'a>,
     /// Layout 0: B of the transpose.
     keys: &'a TilePacks,
     /// Layout 0: B.
     values: &'a TilePacks,
     blocks: &'a KeyBlocks,
-    out: Rectangle<'a, f32>,
+    out: OutRectangle<'a>,
     log_sum_exp: Rectangle<'a, f32>,
     sequence: usize,
     offset: usize,
@@ -88,8 +100,8 @@ impl Kernel for Task<'_> {
             let first_token = shape.starts[self.sequence] + offset;
             for member in 0..shape.group() {
                 let head = key_value_head * shape.group() + member;
-                let row = |row: usize| &self.q[((first_token + row) * shape.head_count + head) * width..][..width];
-                RowsBf16::new(BLOCK, padded, count, row).as_a(queries.u16_mut());
+                let start = |row: usize| ((first_token + row) * shape.head_count + head) * width;
+                RowsBf16::new((BLOCK, padded), (count, width), self.q, start).as_a(queries.u16_mut());
                 let mut running = Running::start(simd);
                 sums.f32_mut().fill(0.0);
                 for index in self.blocks.of_sequence(self.sequence) {
@@ -118,9 +130,11 @@ impl Kernel for Task<'_> {
                 for row in 0..count {
                     let (reference, sum) = running.finish(simd, row);
                     let factor = 1.0 / sum;
-                    let out = &mut self.out.row_mut(first + row)[member * width..][..width];
-                    for (out, sum) in out.iter_mut().zip(&sums.f32()[row * padded..]) {
-                        *out = sum * factor;
+                    let sums = &mut sums.f32_mut()[row * padded..][..width];
+                    sums.iter_mut().for_each(|sum| *sum *= factor);
+                    match &mut self.out {
+                        OutRectangle::F32(out) => out.row_mut(first + row)[member * width..][..width].copy_from_slice(sums),
+                        OutRectangle::Bf16(out) => convert_row(&mut out.row_mut(first + row)[member * width..][..width], sums),
                     }
                     self.log_sum_exp.row_mut(first + row)[member] = reference + sum.ln();
                 }
@@ -188,10 +202,10 @@ impl<S: Simd> Running<S> {
 
 /// As [`crate::attention::prefix_attention`], with q, k, v and the weights rounded to bf16. Needs AMX.
 pub(crate) fn prefix_attention(
-    out: &mut [f32],
+    out: RowsMut,
     log_sum_exp: &mut [f32],
-    q: &[f32],
-    (k, v): (&[f32], &[f32]),
+    q: Rows,
+    (k, v): (Rows, Rows),
     (pk, pv): (&[f32], &[f32]),
     shape: &AttentionShape,
 ) {
@@ -199,7 +213,10 @@ pub(crate) fn prefix_attention(
     let keys = TilePacks::new(shape, &blocks, pk, k, &[RowsBf16::as_transposed_b]);
     let values = TilePacks::new(shape, &blocks, pv, v, &[RowsBf16::as_b]);
     let runs = cut_queries(shape, |_| TASK_QUERIES);
-    let out = query_grid(out, shape, &runs, shape.head_width);
+    let out = match out {
+        RowsMut::F32(out) => OutGrid::F32(query_grid(out, shape, &runs, shape.head_width)),
+        RowsMut::Bf16(out) => OutGrid::Bf16(query_grid(out, shape, &runs, shape.head_width)),
+    };
     let log_sum_exp = query_grid(log_sum_exp, shape, &runs, 1);
     pool::run(runs.len() * shape.key_value_head_count, |tile| {
         let (run, key_value_head) = (tile / shape.key_value_head_count, tile % shape.key_value_head_count);
@@ -210,7 +227,10 @@ pub(crate) fn prefix_attention(
             keys: &keys,
             values: &values,
             blocks: &blocks,
-            out: out.claim(run, key_value_head),
+            out: match &out {
+                OutGrid::F32(out) => OutRectangle::F32(out.claim(run, key_value_head)),
+                OutGrid::Bf16(out) => OutRectangle::Bf16(out.claim(run, key_value_head)),
+            },
             log_sum_exp: log_sum_exp.claim(run, key_value_head),
             sequence,
             offset,

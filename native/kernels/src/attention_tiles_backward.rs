@@ -1,6 +1,7 @@
 //! Gradients of prefix attention with bf16 operands on AMX tiles. Same tasks as attention_backward.rs, but scores are kept
 //! transposed, `[64 keys, 64 queries]`: weights and score gradients then are operands of the next products as they are.
 
+use crate::attention::Rows;
 use crate::attention_backward::{AttentionInputs, DPrefix, Partials, run_tasks};
 use crate::attention_blocks::{AttentionShape, KeyBlock, KeyBlocks};
 use crate::attention_tile_packs::RowsBf16;
@@ -49,6 +50,22 @@ struct HeadRows {
     dots: Scratch,
 }
 
+/// Sum of products of `length` values of both from `start` on.
+#[inline(always)]
+fn dot<S: Simd>(simd: S, a: Rows, b: Rows, start: usize, length: usize) -> f32 {
+    let mut sum = simd.splat(0.0);
+    let whole = length / LANES * LANES;
+    for at in (start..start + whole).step_by(LANES) {
+        let product = match (a, b) {
+            (Rows::Bf16(a), Rows::Bf16(b)) => (simd.load_bf16(&a[at..]), simd.load_bf16(&b[at..])),
+            (Rows::F32(a), Rows::F32(b)) => (simd.load(&a[at..]), simd.load(&b[at..])),
+            _ => unreachable!("gradient and result have one type"),
+        };
+        sum = simd.fma(product.0, product.1, sum);
+    }
+    (start + whole..start + length).fold(simd.sum(sum), |sum, at| sum + a.value(at) * b.value(at))
+}
+
 impl Task<'_> {
     #[inline(always)]
     fn head_rows<S: Simd>(&self, simd: S, head: usize) -> HeadRows {
@@ -56,12 +73,12 @@ impl Task<'_> {
         let (width, padded) = (shape.head_width, tile_width(shape));
         let query_count = self.count.next_multiple_of(QUERIES);
         let part = |row: usize| (shape.starts[self.sequence] + self.offset + row) * shape.head_count + head;
-        let pack = |from: &[f32]| {
+        let pack = |from: Rows| {
             let mut packed = Scratch::take(query_count * padded);
             for (block, to) in packed.u16_mut().chunks_exact_mut(2 * QUERIES * padded).enumerate() {
                 let first = block * QUERIES;
                 let count = (self.count - first).min(QUERIES);
-                let rows = RowsBf16::new(QUERIES, padded, count, |row| &from[part(first + row) * width..][..width]);
+                let rows = RowsBf16::new((QUERIES, padded), (count, width), from, |row| part(first + row) * width);
                 let (transposed, natural) = to.split_at_mut(QUERIES * padded);
                 rows.as_transposed_b(transposed);
                 rows.as_b(natural);
@@ -73,8 +90,7 @@ impl Task<'_> {
         for row in 0..self.count {
             let at = part(row);
             log_sum_exp.f32_mut()[row] = inputs.log_sum_exp[at];
-            let (dout, out) = (&inputs.dout[at * width..][..width], &inputs.out[at * width..][..width]);
-            dots.f32_mut()[row] = crate::rms_norm::sum_of_products(simd, dout, out, None);
+            dots.f32_mut()[row] = dot(simd, inputs.dout, inputs.out, at * width, width);
         }
         HeadRows { queries: pack(inputs.q), douts: pack(inputs.dout), log_sum_exp, dots }
     }

@@ -7,6 +7,7 @@ use crate::parts;
 use crate::quantization::{GgmlType, dequantize_row};
 use crate::simd::bf16::{from_bf16, to_bf16};
 use crate::simd::micro_f32::PANEL;
+use crate::simd::packed_rows::Panel;
 use crate::simd::product::{BF16_K_STEP, Product, bf16_panel_width, multiply_bf16, multiply_f32};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -21,7 +22,7 @@ pub enum Precision {
 }
 
 /// One direction of packed weights.
-struct Panels {
+pub(crate) struct Panels {
     values: Buffer,
     precision: Precision,
     k_padded: usize,
@@ -37,6 +38,20 @@ impl Panels {
         };
         let values = Buffer::zeroed(columns.div_ceil(width) * width * k_padded / values_per_word);
         Panels { values, precision, k_padded, width }
+    }
+
+    /// Columns of a panel.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Panel `index`.
+    pub(crate) fn panel(&self, index: usize) -> Panel<'_> {
+        let range = index * self.panel_length()..(index + 1) * self.panel_length();
+        match self.precision {
+            Precision::F32 => Panel::F32(&self.values.f32()[range]),
+            Precision::Bf16 => Panel::Bf16(&self.values.u16()[range]),
+        }
     }
 
     /// Elements from one panel to the next.
@@ -155,7 +170,18 @@ impl FrozenMatrix {
         self.forward.values.capacity_bytes() + self.backward.get().map_or(0, |panels| panels.values.capacity_bytes())
     }
 
-    fn backward(&self) -> &Panels {
+    /// How the weights are kept.
+    pub fn precision(&self) -> Precision {
+        self.forward.precision
+    }
+
+    /// Panels of outputs.
+    pub(crate) fn forward(&self) -> &Panels {
+        &self.forward
+    }
+
+    /// Panels of inputs.
+    pub(crate) fn backward(&self) -> &Panels {
         self.backward.get_or_init(|| {
             let mut backward = Panels::zeroed(self.forward.precision, self.rows, self.columns);
             let width = backward.width;

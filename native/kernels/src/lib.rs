@@ -11,6 +11,7 @@ pub mod adamw;
 pub mod attention;
 pub mod attention_backward;
 mod attention_blocks;
+mod attention_rows;
 #[cfg(target_arch = "x86_64")]
 mod attention_tile_packs;
 #[cfg(target_arch = "x86_64")]
@@ -18,6 +19,7 @@ mod attention_tiles;
 #[cfg(target_arch = "x86_64")]
 mod attention_tiles_backward;
 pub mod cross_entropy;
+pub mod decoder_layer;
 pub mod elementwise;
 pub mod frozen_matrix;
 pub mod gemm;

@@ -229,9 +229,10 @@ pub fn run(tile_count: usize, work: impl Fn(usize) + Sync) {
         (0..tile_count).for_each(work);
         return;
     }
-    let mut pool = lock(&POOL);
-    let pool = pool.get_or_insert_with(|| Pool::start(default_thread_count()));
+    let mut guard = lock(&POOL);
+    let pool = guard.get_or_insert_with(|| Pool::start(default_thread_count()));
     if pool.worker_count == 0 {
+        drop(guard); // A tile may start a job of its own.
         (0..tile_count).for_each(work);
         return;
     }

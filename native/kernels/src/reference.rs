@@ -205,3 +205,76 @@ pub fn adamw(
     let (m_hat, v_hat) = (m / (1.0 - at.beta1.powf(step)), v / (1.0 - at.beta2.powf(step)));
     (decayed - learning_rate * m_hat / (v_hat.sqrt() + at.epsilon), m, v)
 }
+
+/// Weights of a reference layer, row-major.
+pub struct LayerWeights<'a> {
+    /// Attention's and feed-forward's, `[D]` each.
+    pub norms: [&'a [f32]; 2],
+    /// query, key, value, output, gate, up, down.
+    pub matrices: [&'a [f32]; 7],
+    /// In the same order.
+    pub biases: [Option<&'a [f32]>; 7],
+    /// Added to the mean square.
+    pub epsilon: f32,
+}
+
+/// What a reference layer returns.
+pub struct LayerResult {
+    /// `[N, D]`.
+    pub out: Vec<f32>,
+    /// `[N, D]`.
+    pub dx: Vec<f32>,
+    /// `[P, K, E]`.
+    pub dpk: Vec<f32>,
+    /// `[P, K, E]`.
+    pub dpv: Vec<f32>,
+}
+
+/// A decoder layer and its gradients for `dout` `[N, D]`, as [`crate::decoder_layer`], put together from the functions above.
+pub fn decoder_layer(
+    (x, dout): (&[f32], &[f32]),
+    positions: &[i32],
+    (pk, pv): (&[f32], &[f32]),
+    weights: &LayerWeights,
+    config: &RopeConfig,
+    shape: &AttentionShape,
+) -> LayerResult {
+    let (n, d) = (shape.token_count, weights.norms[0].len());
+    let linear = |index: usize, x: &[f32], columns: usize| {
+        let rows = weights.matrices[index].len() / columns;
+        let mut out = mat_mul(x, weights.matrices[index], (n, columns, rows), false, true);
+        if let Some(bias) = weights.biases[index] {
+            out.chunks_exact_mut(rows).for_each(|row| row.iter_mut().zip(bias).for_each(|(out, bias)| *out += bias));
+        }
+        out
+    };
+    let linear_backward = |index: usize, dout: &[f32], columns: usize| {
+        let rows = weights.matrices[index].len() / columns;
+        mat_mul(dout, weights.matrices[index], (n, rows, columns), false, false)
+    };
+    let sum = |a: &[f32], b: &[f32]| -> Vec<f32> { a.iter().zip(b).map(|(a, b)| a + b).collect() };
+    let (heads, key_heads, width) = (shape.head_count, shape.key_value_head_count, shape.head_width);
+    let features = weights.matrices[4].len() / d;
+
+    let (normed, first_rms) = rms_norm(x, weights.norms[0], weights.epsilon);
+    let queries = rope(&linear(0, &normed, d), positions, heads, width, config, false);
+    let keys = rope(&linear(1, &normed, d), positions, key_heads, width, config, false);
+    let values = linear(2, &normed, d);
+    let attend = |dattended: &[f32]| prefix_attention(&queries, (&keys, &values), (pk, pv), dattended, shape);
+    let attended = attend(&vec![0.0; queries.len()]).out;
+    let after = sum(x, &linear(3, &attended, heads * width));
+    let (second_normed, second_rms) = rms_norm(&after, weights.norms[1], weights.epsilon);
+    let (gate, up) = (linear(4, &second_normed, d), linear(5, &second_normed, d));
+    let out = sum(&after, &linear(6, &swi_glu(&gate, &up), features));
+
+    let (dgate, dup) = swi_glu_backward(&linear_backward(6, dout, features), &gate, &up);
+    let dnormed = sum(&linear_backward(4, &dgate, d), &linear_backward(5, &dup, d));
+    let dafter = sum(dout, &rms_norm_backward(&dnormed, &after, weights.norms[1], &second_rms));
+    let gradients = attend(&linear_backward(3, &dafter, heads * width));
+    let dqueries = rope(&gradients.dq, positions, heads, width, config, true);
+    let dkeys = rope(&gradients.dk, positions, key_heads, width, config, true);
+    let dnormed = sum(&linear_backward(0, &dqueries, d), &linear_backward(1, &dkeys, d));
+    let dnormed = sum(&dnormed, &linear_backward(2, &gradients.dv, d));
+    let dx = sum(&dafter, &rms_norm_backward(&dnormed, x, weights.norms[0], &first_rms));
+    LayerResult { out, dx, dpk: gradients.dpk, dpv: gradients.dpv }
+}

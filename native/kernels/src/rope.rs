@@ -66,36 +66,41 @@ impl RopeTable {
     pub fn rotate(&self, x: &mut [f32], heads: usize, width: usize, style: RopeStyle, inverse: bool) {
         let row = heads * width;
         let rows = rows_per_task(row);
-        let sign = if inverse { -1.0 } else { 1.0 };
-        let pairs = self.pair_count;
         parts::for_chunks(x, rows * row, |task, x| {
             for (offset, token) in x.chunks_exact_mut(row).enumerate() {
-                let start = (task * rows + offset) * pairs;
-                let (cosines, sines) = (&self.cosines.f32()[start..][..pairs], &self.sines.f32()[start..][..pairs]);
-                for head in token.chunks_exact_mut(width) {
-                    let rotated = &mut head[..2 * pairs];
-                    match style {
-                        RopeStyle::Adjacent => {
-                            for ((pair, cosine), sine) in rotated.chunks_exact_mut(2).zip(cosines).zip(sines) {
-                                let sine = sine * sign;
-                                let (first, second) = (pair[0], pair[1]);
-                                pair[0] = first * cosine - second * sine;
-                                pair[1] = first * sine + second * cosine;
-                            }
-                        }
-                        RopeStyle::Halves => {
-                            let (lower, upper) = rotated.split_at_mut(pairs);
-                            for (((lower, upper), cosine), sine) in lower.iter_mut().zip(upper).zip(cosines).zip(sines) {
-                                let sine = sine * sign;
-                                let (first, second) = (*lower, *upper);
-                                *lower = first * cosine - second * sine;
-                                *upper = first * sine + second * cosine;
-                            }
-                        }
+                self.rotate_row(task * rows + offset, token, width, style, inverse);
+            }
+        });
+    }
+
+    /// Rotates the heads of one token `[heads, E]` in place, backwards if `inverse`.
+    #[inline(always)]
+    pub(crate) fn rotate_row(&self, token: usize, x: &mut [f32], width: usize, style: RopeStyle, inverse: bool) {
+        let sign = if inverse { -1.0 } else { 1.0 };
+        let pairs = self.pair_count;
+        let (cosines, sines) = (&self.cosines.f32()[token * pairs..][..pairs], &self.sines.f32()[token * pairs..][..pairs]);
+        for head in x.chunks_exact_mut(width) {
+            let rotated = &mut head[..2 * pairs];
+            match style {
+                RopeStyle::Adjacent => {
+                    for ((pair, cosine), sine) in rotated.chunks_exact_mut(2).zip(cosines).zip(sines) {
+                        let sine = sine * sign;
+                        let (first, second) = (pair[0], pair[1]);
+                        pair[0] = first * cosine - second * sine;
+                        pair[1] = first * sine + second * cosine;
+                    }
+                }
+                RopeStyle::Halves => {
+                    let (lower, upper) = rotated.split_at_mut(pairs);
+                    for (((lower, upper), cosine), sine) in lower.iter_mut().zip(upper).zip(cosines).zip(sines) {
+                        let sine = sine * sign;
+                        let (first, second) = (*lower, *upper);
+                        *lower = first * cosine - second * sine;
+                        *upper = first * sine + second * cosine;
                     }
                 }
             }
-        });
+        }
     }
 }
 

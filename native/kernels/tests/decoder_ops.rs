@@ -3,7 +3,7 @@
 mod support;
 
 use repotune_kernels::adamw::{AdamwStep, AdamwTensor, adamw};
-use repotune_kernels::attention::{AttentionShape, prefix_attention};
+use repotune_kernels::attention::{AttentionShape, Rows, RowsMut, prefix_attention};
 use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
@@ -136,12 +136,22 @@ fn check_attention(precision: Precision, forward: Tolerance, backward: Tolerance
         let expected = reference::prefix_attention(&q, (&k, &v), (&pk, &pv), &dout, &shape);
         let name = |part: &str| format!("{part} of {lengths:?} H={heads} K={key_value_heads} E={width} P={prefix}");
         let (mut out, mut lse) = (vec![f32::NAN; q.len()], vec![f32::NAN; n * heads]);
-        prefix_attention(&mut out, &mut lse, &q, (&k, &v), (&pk, &pv), &shape, precision);
+        prefix_attention(
+            RowsMut::F32(&mut out),
+            &mut lse,
+            Rows::F32(&q),
+            (Rows::F32(&k), Rows::F32(&v)),
+            (&pk, &pv),
+            &shape,
+            precision,
+        );
         assert_close(&name("out"), &out, &expected.out, forward);
         assert_close(&name("logSumExp"), &lse, &expected.log_sum_exp, forward);
         let (mut dq, mut dk, mut dv) = (vec![f32::NAN; q.len()], vec![f32::NAN; k.len()], vec![f32::NAN; v.len()]);
         let (mut dpk, mut dpv) = (vec![f32::NAN; pk.len()], vec![f32::NAN; pv.len()]);
-        let inputs = AttentionInputs { dout: &dout, out: &out, log_sum_exp: &lse, q: &q, k: &k, v: &v, pk: &pk, pv: &pv };
+        let (dout, out, log_sum_exp) = (Rows::F32(&dout), Rows::F32(&out), &lse[..]);
+        let inputs =
+            AttentionInputs { dout, out, log_sum_exp, q: Rows::F32(&q), k: Rows::F32(&k), v: Rows::F32(&v), pk: &pk, pv: &pv };
         let dprefix = Some((&mut dpk[..], &mut dpv[..]));
         prefix_attention_backward(&mut dq, (&mut dk, &mut dv), dprefix, &inputs, &shape, precision);
         for (part, found, expected) in [

@@ -4,7 +4,7 @@ import { NativeMatrix } from '../frozenMatrix.ts';
 import type { FrozenMatrix } from '../frozenMatrix.ts';
 import { add, matMul, mul, reshape, tidy } from '../tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '../tensors.ts';
-import { differentiable } from './differentiable.ts';
+import { differentiable, isTakingGradient } from './differentiable.ts';
 import { frozenMatMul } from './frozenMatMul.ts';
 import { prefixAttention } from './prefixAttention.ts';
 import { rmsNorm } from './rmsNorm.ts';
@@ -67,12 +67,41 @@ export interface DecoderLayerInputs {
  *
  * Differentiable in `x`, the prefix and the low-rank matrices. Keeps only what its gradient needs and frees everything else as it goes,
  * where the same layer from single operations keeps every intermediate gradient until the whole backward pass ends.
+ * With frozen matrices in bf16, what is kept is rounded to bf16 too.
  *
  * @returns `[N, D]`.
  */
 export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
   const isPacked = Object.values(weights.linears).every(({ matrix }) => matrix instanceof NativeMatrix);
   if (!isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
+  return deltasOf(inputs).length === 0 ? wholeDecoderLayer(inputs, weights, config) : lowRankDecoderLayer(inputs, weights, config);
+}
+
+/** A layer in one call of the backend. What it keeps for its gradient has the backend's own layout. */
+function wholeDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
+  const { x, positions, sequenceStarts, prefixKeys, prefixValues } = inputs;
+  const trained = trainedTensors(inputs);
+  const keeps = trained.length > 0 && isTakingGradient();
+  const attributes = { weights, config, positions, sequenceStarts, keeps, gradientNames: trained.map(([name]) => name) };
+  const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? { prefixKeys, prefixValues } : {};
+  const run = (): Tensor[] => runKernelForAll('DecoderLayer', { x, ...prefix }, attributes);
+  if (!keeps) return run()[0] as Tensor2D;
+  return differentiable<Tensor2D>(
+    trained.map(([, tensor]) => tensor),
+    () => {
+      const [out, saved] = run() as [Tensor2D, Tensor];
+      return {
+        out,
+        saved: [saved, ...Object.values(prefix)],
+        backward: (dOut, [kept, keys, values]) =>
+          runKernelForAll('DecoderLayerBackward', { dOut, saved: kept, prefixKeys: keys, prefixValues: values }, attributes),
+      };
+    },
+  );
+}
+
+/** A layer with low-rank additions: single operations of the backend that free what the gradient does not need as they go. */
+function lowRankDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
   const { x, positions, sequenceStarts } = inputs;
   const trained = trainedTensors(inputs);
   const names = trained.map(([name]) => name);
@@ -84,8 +113,7 @@ export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLa
     ...Object.fromEntries(names.map((name, index) => [name, tensors[index]])),
   });
   const run = (operands: readonly Tensor[]): [Tensor, ...Tensor[]] =>
-    runKernelForAll('DecoderLayer', named(operands), attributes) as [Tensor, ...Tensor[]];
-  if (trained.length === 0) return tidy(() => run([])[0] as Tensor2D);
+    runKernelForAll('LowRankDecoderLayer', named(operands), attributes) as [Tensor, ...Tensor[]];
   const tensors = trained.map(([, tensor]) => tensor);
   return differentiable<Tensor2D>(tensors, (...operands) => {
     const [out, ...activations] = run(operands);
@@ -95,7 +123,7 @@ export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLa
       backward: (dOut, [savedX, ...rest]) => {
         const kept = rest.slice(operands.length).map((tensor, index) => [`kept${index}`, tensor] as const);
         const inputsByName = { ...named(rest.slice(0, operands.length)), ...Object.fromEntries(kept), x: savedX, dOut };
-        return runKernelForAll('DecoderLayerBackward', inputsByName, attributes);
+        return runKernelForAll('LowRankDecoderLayerBackward', inputsByName, attributes);
       },
     };
   });

@@ -16,7 +16,9 @@ export type FusedKernelName =
   | 'TargetCrossEntropy'
   | 'ScatterAddRows'
   | 'DecoderLayer'
-  | 'DecoderLayerBackward';
+  | 'DecoderLayerBackward'
+  | 'LowRankDecoderLayer'
+  | 'LowRankDecoderLayerBackward';
 
 /** Whether the active backend brings a fused kernel. */
 export function hasKernel(name: FusedKernelName): boolean {

@@ -100,8 +100,8 @@ impl Drop for Tiles {
     }
 }
 
-/// Sums longer than this are cut: 576 pairs-rows of 32 columns are 36 KiB of a 48 KiB L1 cache.
-const BLOCK_K: usize = 576;
+/// Sums longer than this are cut: while 18 KiB of rows of A pass through a 48 KiB L1 cache, 18 KiB of a panel stay in it.
+const BLOCK_K: usize = 288;
 
 /// Product of `rows` rows of A with up to 32 columns of one panel. `k` is a multiple of 32.
 /// `a_row_stride` is the number of values from one block of 32 rows to the next; the other strides of A and B are implied.
@@ -110,23 +110,33 @@ const BLOCK_K: usize = 576;
 /// A holds `rows` rounded up to 32 rows of `k` values, B `k / 2` rows of 32 pairs,
 /// C `rows` rows of `columns` writable values.
 pub unsafe fn block(at: Operands<u16, u16>, rows: usize, columns: usize) {
-    let _configured = Tiles::configure();
-    let parts = at.k.div_ceil(BLOCK_K).max(1);
-    let part_length = at.k.div_ceil(parts).next_multiple_of(BLOCK);
-    for first in (0..at.k.max(1)).step_by(part_length.max(1)) {
-        let k = (at.k - first).min(part_length);
-        let accumulate = at.accumulate || first > 0;
-        for row in (0..rows).step_by(BLOCK) {
-            // SAFETY: offsets stay inside the operands that the caller vouches for; a partial block goes through `edge`.
-            unsafe {
-                let a = at.a.add(row / BLOCK * at.a_row_stride + first * BLOCK);
-                let b = at.b.add(first * BLOCK);
-                let c = at.c.add(row * at.c_stride);
-                let block_rows = (rows - row).min(BLOCK);
-                if block_rows == BLOCK && columns == BLOCK {
-                    tiles(a, b, k / BLOCK, c, at.c_stride, accumulate);
-                } else {
-                    edge(a, b, k / BLOCK, c, at.c_stride, accumulate, block_rows, columns);
+    // SAFETY: forwarded to the caller.
+    unsafe { Tiles::configure().block(at, rows, columns) }
+}
+
+impl Tiles {
+    /// As [`block`], with tiles that are configured already.
+    ///
+    /// # Safety
+    /// As for [`block`].
+    pub unsafe fn block(&self, at: Operands<u16, u16>, rows: usize, columns: usize) {
+        let parts = at.k.div_ceil(BLOCK_K).max(1);
+        let part_length = at.k.div_ceil(parts).next_multiple_of(BLOCK);
+        for first in (0..at.k.max(1)).step_by(part_length.max(1)) {
+            let k = (at.k - first).min(part_length);
+            let accumulate = at.accumulate || first > 0;
+            for row in (0..rows).step_by(BLOCK) {
+                // SAFETY: offsets stay inside the operands that the caller vouches for; a partial block goes through `edge`.
+                unsafe {
+                    let a = at.a.add(row / BLOCK * at.a_row_stride + first * BLOCK);
+                    let b = at.b.add(first * BLOCK);
+                    let c = at.c.add(row * at.c_stride);
+                    let block_rows = (rows - row).min(BLOCK);
+                    if block_rows == BLOCK && columns == BLOCK {
+                        tiles(a, b, k / BLOCK, c, at.c_stride, accumulate);
+                    } else {
+                        edge(a, b, k / BLOCK, c, at.c_stride, accumulate, block_rows, columns);
+                    }
                 }
             }
         }

@@ -18,6 +18,7 @@ pub mod micro_bf16;
 pub mod micro_f32;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+pub mod packed_rows;
 mod portable;
 pub mod product;
 
@@ -93,6 +94,16 @@ pub trait Simd: Copy + Send + Sync {
             to[0] = bf16::to_bf16(first);
             to[1] = bf16::to_bf16(second);
         }
+    }
+
+    /// Widens the first 16 bf16 values of `from`.
+    #[inline(always)]
+    fn load_bf16(self, from: &[u16]) -> Self::V {
+        let mut lanes = [0.0; LANES];
+        for (lane, &bits) in lanes.iter_mut().zip(&from[..LANES]) {
+            *lane = bf16::from_bf16(bits);
+        }
+        self.load(&lanes)
     }
 
     /// Sum of the lanes, by halves.

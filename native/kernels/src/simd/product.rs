@@ -94,10 +94,11 @@ impl Out {
     }
 }
 
-struct F32Block {
-    at: Operands<f32, f32>,
-    rows: usize,
-    columns: usize,
+/// A block of an f32 product; its operands must have been checked.
+pub(super) struct F32Block {
+    pub at: Operands<f32, f32>,
+    pub rows: usize,
+    pub columns: usize,
 }
 
 impl Kernel for F32Block {
@@ -148,10 +149,11 @@ pub fn multiply_f32(out: &mut [f32], product: &Product<f32>) {
     });
 }
 
-struct WidenedBlock {
-    at: Operands<f32, u16>,
-    rows: usize,
-    columns: usize,
+/// A block of a product with bf16 panels and f32 rows; its operands must have been checked.
+pub(super) struct WidenedBlock {
+    pub at: Operands<f32, u16>,
+    pub rows: usize,
+    pub columns: usize,
 }
 
 impl Kernel for WidenedBlock {

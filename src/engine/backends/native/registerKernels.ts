@@ -6,6 +6,8 @@ import { castKernel } from './kernels/Cast.ts';
 import { concatKernel } from './kernels/Concat.ts';
 import { decoderLayerKernel } from './kernels/DecoderLayer.ts';
 import { decoderLayerBackwardKernel } from './kernels/DecoderLayerBackward.ts';
+import { lowRankDecoderLayerKernel } from './kernels/LowRankDecoderLayer.ts';
+import { lowRankDecoderLayerBackwardKernel } from './kernels/LowRankDecoderLayerBackward.ts';
 import { expKernel } from './kernels/Exp.ts';
 import { expandDimsKernel } from './kernels/ExpandDims.ts';
 import { fillKernel } from './kernels/Fill.ts';
@@ -51,6 +53,8 @@ const kernels = [
   concatKernel,
   decoderLayerKernel,
   decoderLayerBackwardKernel,
+  lowRankDecoderLayerKernel,
+  lowRankDecoderLayerBackwardKernel,
   expKernel,
   expandDimsKernel,
   fillKernel,

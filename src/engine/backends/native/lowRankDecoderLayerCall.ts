@@ -19,7 +19,7 @@ interface Delta {
 }
 
 /** One call of a decoder-layer kernel: its sizes and the steps that it is put together from. */
-export class DecoderLayerCall {
+export class LowRankDecoderLayerCall {
   readonly tokenCount: number; // N
   readonly width: number; // D
   readonly config: DecoderLayerConfig;
