@@ -199,21 +199,9 @@ impl FrozenMatrix {
         self.forward.multiply(out, (x, n), 0, self.rows, 0..self.columns, bias, accumulate);
     }
 
-    /// out `[n, rows.len()]` = x `[n, columns]` · the transpose of some rows of W; `rows.start` is a multiple of 64.
-    pub(crate) fn multiply_rows(&self, out: &mut [f32], x: &[f32], n: usize, rows: Range<usize>) {
-        assert!(rows.start.is_multiple_of(PANEL) && rows.end <= self.rows);
-        self.forward.multiply(out, (x, n), rows.start / self.forward.width, rows.len(), 0..self.columns, None, false);
-    }
-
     /// dx `[n, columns]` = dy `[n, rows]` · W, added to `dx` if `accumulate`.
     pub fn multiply_backward(&self, dx: &mut [f32], dy: &[f32], n: usize, accumulate: bool) {
         self.backward().multiply(dx, (dy, n), 0, self.columns, 0..self.rows, None, accumulate);
-    }
-
-    /// dx `[n, columns]` += dy `[n, rows.len()]` · some rows of W; `rows.start` is a multiple of 64.
-    pub(crate) fn add_rows_backward(&self, dx: &mut [f32], dy: &[f32], n: usize, rows: Range<usize>) {
-        assert!(rows.start.is_multiple_of(PANEL) && rows.end <= self.rows);
-        self.backward().multiply(dx, (dy, n), 0, self.columns, rows, None, true);
     }
 
     /// Row `row` of W into `out` `[columns]`.
