@@ -10,7 +10,7 @@ export async function runTask(task, args, tools) {
   switch (task) {
     case 'repotune':
       // npm runs scripts in the clone's root; paths on the command line mean the folder in which npm was called.
-      return start(join(root, 'src', 'cli', 'step', 'main.ts'), args, { cwd: process.env.INIT_CWD ?? process.cwd() });
+      return start(join(root, 'src', 'cli', 'main.ts'), args, { cwd: process.env.INIT_CWD ?? process.cwd() });
     case 'test':
       return test(args[0] ?? 'all', args.slice(1), tools, start);
     case 'check':
