@@ -86,6 +86,7 @@ struct Task<'a> {
 
 impl Kernel for Task<'_> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) {
         let Task { shape, key_value_head, .. } = self;

@@ -98,6 +98,7 @@ impl Task<'_> {
 
 impl Kernel for Task<'_> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) {
         let Task { shape, offset, count, key_value_head, .. } = self;

@@ -22,6 +22,7 @@ pub(super) struct Projection<'a, T> {
 
 impl<T: Stored> Kernel for Projection<'_, T> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) {
         let (layer, shape) = (self.layer, self.layer.shape());
@@ -70,6 +71,7 @@ pub(super) struct ProjectionBackward<'a, T> {
 
 impl<T: Stored> Kernel for ProjectionBackward<'_, T> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let (layer, shape) = (self.layer, self.layer.shape());

@@ -36,6 +36,7 @@ pub(super) fn place_of_strip(row: usize, strip: usize, strip_count: usize) -> us
 
 impl<T: Stored> Kernel for FeedForward<'_, T> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(mut self, simd: S) {
         let (layer, shape) = (self.layer, self.layer.shape());
@@ -133,6 +134,7 @@ pub(super) struct FeedForwardBackward<'a, T> {
 
 impl<T: Stored> Kernel for FeedForwardBackward<'_, T> {
     type Output = ();
+    const ROUNDS: bool = true;
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         let (layer, shape) = (self.layer, self.layer.shape());

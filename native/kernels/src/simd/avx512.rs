@@ -1,24 +1,33 @@
 //! [`Simd`] on AVX-512: one register holds the 16 lanes.
 
+use super::level::{Bf16Level, bf16_level};
 use super::{Kernel, LANES, Level, Simd, level};
 use core::arch::x86_64::*;
 
-/// Proof that AVX-512 F, BW, DQ and VL are there; made only in [`run`].
+/// Proof that AVX-512 F, BW, DQ and VL are there and, if `BF16`, the bf16 conversions too; made only in [`run`].
 #[derive(Clone, Copy)]
-pub struct Avx512(());
+pub struct Avx512<const BF16: bool>(());
 
 /// Runs a kernel compiled for AVX-512.
 pub fn run<K: Kernel>(kernel: K) -> K::Output {
     assert!(level() >= Level::Avx512);
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
     fn with_features<K: Kernel>(kernel: K) -> K::Output {
-        kernel.run(Avx512(()))
+        kernel.run(Avx512::<false>(()))
+    }
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,avx2,fma")]
+    fn with_bf16<K: Kernel>(kernel: K) -> K::Output {
+        kernel.run(Avx512::<true>(()))
+    }
+    if K::ROUNDS && bf16_level() >= Bf16Level::Avx512 {
+        // SAFETY: the level proves the features.
+        return unsafe { with_bf16(kernel) };
     }
     // SAFETY: the assertion above has proved the features.
     unsafe { with_features(kernel) }
 }
 
-impl Avx512 {
+impl<const BF16: bool> Avx512<BF16> {
     /// bf16 bits in the upper half of each lane, rounded to nearest even; NaN stays NaN.
     #[inline(always)]
     fn rounded(self, v: __m512) -> __m512i {
@@ -34,7 +43,7 @@ impl Avx512 {
 }
 
 // SAFETY of every block below: `self` exists only where the features were detected; pointers are vouched for by the caller.
-impl Simd for Avx512 {
+impl<const BF16: bool> Simd for Avx512<BF16> {
     type V = __m512;
     const MICRO_VECTORS: usize = 4;
 
@@ -122,6 +131,14 @@ impl Simd for Avx512 {
     #[inline(always)]
     fn store_bf16(self, to: &mut [u16], low: Self::V, high: Self::V) {
         let to = &mut to[..2 * LANES];
+        if BF16 {
+            // SAFETY: the slice has 32 values; the type proves the conversion.
+            unsafe {
+                let both = _mm512_cvtne2ps_pbh(high, low);
+                _mm512_storeu_si512(to.as_mut_ptr().cast(), core::mem::transmute::<__m512bh, __m512i>(both));
+            }
+            return;
+        }
         // SAFETY: the slice has 32 values.
         unsafe {
             let low = _mm512_cvtepi32_epi16(_mm512_srli_epi32::<16>(self.rounded(low)));

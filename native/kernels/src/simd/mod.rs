@@ -179,6 +179,8 @@ pub trait Simd: Copy + Send + Sync {
 pub trait Kernel {
     /// What the work returns.
     type Output;
+    /// Whether the work rounds much to bf16: it is then compiled once more for machines that convert in one instruction.
+    const ROUNDS: bool = false;
     /// Does the work with one instruction set.
     fn run<S: Simd>(self, simd: S) -> Self::Output;
 }
