@@ -102,6 +102,11 @@ impl Drop for Tiles {
 
 /// Sums longer than this are cut: while 18 KiB of rows of A pass through a 48 KiB L1 cache, 18 KiB of a panel stay in it.
 const BLOCK_K: usize = 288;
+/// Values of the next panel that a step fetches, an even share of its 1024 for each of the first four blocks of rows:
+/// fetching many lines at once would hold up the tiles.
+const FETCHED_PER_STEP: usize = A_BLOCK_LENGTH / 4;
+/// Rows that fetch; a task of a decoder layer has as many.
+const FETCHING_ROWS: usize = 4 * BLOCK;
 
 /// Product of `rows` rows of A with up to 32 columns of one panel. `k` is a multiple of 32.
 /// `a_row_stride` is the number of values from one block of 32 rows to the next; the other strides of A and B are implied.
@@ -111,15 +116,16 @@ const BLOCK_K: usize = 288;
 /// C `rows` rows of `columns` writable values.
 pub unsafe fn block(at: Operands<u16, u16>, rows: usize, columns: usize) {
     // SAFETY: forwarded to the caller.
-    unsafe { Tiles::configure().block(at, rows, columns) }
+    unsafe { Tiles::configure().block(at, rows, columns, false) }
 }
 
 impl Tiles {
-    /// As [`block`], with tiles that are configured already.
+    /// As [`block`], with tiles that are configured already. With `fetches_next` the panel behind B's in memory, which need not
+    /// exist, comes into the second cache meanwhile.
     ///
     /// # Safety
     /// As for [`block`].
-    pub unsafe fn block(&self, at: Operands<u16, u16>, rows: usize, columns: usize) {
+    pub unsafe fn block(&self, at: Operands<u16, u16>, rows: usize, columns: usize, fetches_next: bool) {
         let parts = at.k.div_ceil(BLOCK_K).max(1);
         let part_length = at.k.div_ceil(parts).next_multiple_of(BLOCK);
         for first in (0..at.k.max(1)).step_by(part_length.max(1)) {
@@ -132,7 +138,10 @@ impl Tiles {
                     let b = at.b.add(first * BLOCK);
                     let c = at.c.add(row * at.c_stride);
                     let block_rows = (rows - row).min(BLOCK);
-                    if block_rows == BLOCK && columns == BLOCK {
+                    if block_rows == BLOCK && columns == BLOCK && fetches_next && row < FETCHING_ROWS {
+                        let next = b.wrapping_add(at.k * BLOCK + row / BLOCK * FETCHED_PER_STEP);
+                        tiles_fetching(a, b, k / BLOCK, c, at.c_stride, accumulate, next);
+                    } else if block_rows == BLOCK && columns == BLOCK {
                         tiles(a, b, k / BLOCK, c, at.c_stride, accumulate);
                     } else {
                         edge(a, b, k / BLOCK, c, at.c_stride, accumulate, block_rows, columns);
@@ -173,16 +182,9 @@ unsafe fn edge(
     }
 }
 
-/// C `[32, 32]` = A · B over `steps` steps of 32 values, added to C if `accumulate`.
-///
-/// # Safety
-/// Tiles are configured; A holds `steps` blocks, B `steps` times 16 rows of 32 pairs, C 32 rows of 32 writable values.
-unsafe fn tiles(a: *const u16, b: *const u16, steps: usize, c: *mut f32, c_stride: usize, accumulate: bool) {
-    let c_stride_bytes = c_stride * size_of::<f32>();
-    // SAFETY: C has 32 rows.
-    let lower = unsafe { c.add(16 * c_stride) };
-    // SAFETY: the caller vouches for tiles and operands; all registers used are named.
-    unsafe {
+/// The instructions of [`tiles`], with those of `fetch` in every step.
+macro_rules! tile_product {
+    (($a:ident, $b:ident, $steps:ident), ($c:ident, $c_stride:ident), $accumulate:ident, [$($fetch:literal),*] $($operand:tt)*) => {
         asm!(
             "test {accumulate:e}, {accumulate:e}",
             "jz 2f",
@@ -200,6 +202,7 @@ unsafe fn tiles(a: *const u16, b: *const u16, steps: usize, c: *mut f32, c_strid
             "test {steps}, {steps}",
             "jz 5f",
             "4:",
+            $($fetch,)*
             "tileloadd tmm6, [{b} + {bs}]",
             "tileloadd tmm4, [{a} + {as_}]",
             "tdpbf16ps tmm0, tmm4, tmm6",
@@ -217,18 +220,57 @@ unsafe fn tiles(a: *const u16, b: *const u16, steps: usize, c: *mut f32, c_strid
             "tilestored [{c} + {cs} + 64], tmm1",
             "tilestored [{lower} + {cs}], tmm2",
             "tilestored [{lower} + {cs} + 64], tmm3",
-            accumulate = in(reg) u32::from(accumulate),
-            a = inout(reg) a => _,
-            b = inout(reg) b => _,
-            steps = inout(reg) steps => _,
-            c = in(reg) c,
-            lower = in(reg) lower,
-            cs = in(reg) c_stride_bytes,
+            accumulate = in(reg) u32::from($accumulate),
+            a = inout(reg) $a => _,
+            b = inout(reg) $b => _,
+            steps = inout(reg) $steps => _,
+            c = in(reg) $c,
+            lower = in(reg) $c.add(16 * $c_stride),
+            cs = in(reg) $c_stride * size_of::<f32>(),
+            $($operand)*
             as_ = in(reg) 64usize,
             bs = in(reg) 128usize,
             out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
             out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
             options(nostack),
-        );
+        )
+    };
+}
+
+/// C `[32, 32]` = A · B over `steps` steps of 32 values, added to C if `accumulate`.
+///
+/// # Safety
+/// Tiles are configured; A holds `steps` blocks, B `steps` times 16 rows of 32 pairs, C 32 rows of 32 writable values.
+unsafe fn tiles(a: *const u16, b: *const u16, steps: usize, c: *mut f32, c_stride: usize, accumulate: bool) {
+    // SAFETY: the caller vouches for tiles and operands; all registers used are named.
+    unsafe { tile_product!((a, b, steps), (c, c_stride), accumulate, []) }
+}
+
+/// As [`tiles`]; meanwhile the first 512 of every 2048 bytes from `next` on come into the second cache.
+///
+/// # Safety
+/// As for [`tiles`]; `next` may point anywhere.
+unsafe fn tiles_fetching(
+    a: *const u16,
+    b: *const u16,
+    steps: usize,
+    c: *mut f32,
+    c_stride: usize,
+    accumulate: bool,
+    next: *const u16,
+) {
+    // SAFETY: as in `tiles`; fetching ahead reads nothing and never faults.
+    unsafe {
+        tile_product!((a, b, steps), (c, c_stride), accumulate, [
+            "prefetcht1 [{next} + 0]",
+            "prefetcht1 [{next} + 64]",
+            "prefetcht1 [{next} + 128]",
+            "prefetcht1 [{next} + 192]",
+            "prefetcht1 [{next} + 256]",
+            "prefetcht1 [{next} + 320]",
+            "prefetcht1 [{next} + 384]",
+            "prefetcht1 [{next} + 448]",
+            "add {next}, 2048"
+        ] next = inout(reg) next => _,)
     }
 }

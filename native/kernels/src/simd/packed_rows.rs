@@ -155,7 +155,7 @@ impl Multiplier {
                 let a = rows.values.u16().as_ptr();
                 let at = operands(a, rows.stride, b.as_ptr(), BLOCK, (c, c_stride), k_padded, accumulate);
                 // SAFETY: the assertions have proved the sizes, `tiles` the configuration.
-                unsafe { tiles.block(at, row_count, BLOCK) };
+                unsafe { tiles.block(at, row_count, BLOCK, true) };
             }
             _ => unreachable!("rows are laid out for the precision of the panel"),
         }
