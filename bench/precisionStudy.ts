@@ -19,7 +19,7 @@ import { chooseHeldOutWindows } from './heldOutWindows.ts';
 import { buildTable, describeMachine, printSection, say } from './section.ts';
 import { median } from './statistics.ts';
 
-type Precision = FrozenMatrixOptions['precision'];
+type Precision = Exclude<FrozenMatrixOptions['precision'], 'quantized'>;
 
 /** Losses of one training, nats per token. */
 interface Curve {

@@ -3,7 +3,7 @@ export interface SpeedRun {
   /** Which program and route. */
   readonly program: string;
   readonly versions: Readonly<Record<string, string>>;
-  readonly precision: 'f32' | 'bf16';
+  readonly precision: 'f32' | 'bf16' | 'quantized';
   readonly threads: number;
   readonly tokensPerStep: number;
   /** Tokens that a step's loss is taken over; every token but the first of each sequence. */

@@ -28,7 +28,8 @@ const { values: options } = parseArgs({
   },
 });
 if (options.model === undefined) throw new Error('--model: expected the path of a GGUF file');
-const precision = options.precision === 'bf16' ? 'bf16' : 'f32';
+const precision = (['f32', 'bf16', 'quantized'] as const).find((name) => name === options.precision);
+if (precision === undefined) throw new Error(`--precision: expected f32, bf16 or quantized, found ${options.precision}`);
 const prefixLength = Number(options['prefix-length']);
 const sequenceLength = Number(options['sequence-length']);
 const sequenceCount = Number(options.sequences);

@@ -18,7 +18,6 @@ import { type Program, runProgram } from '../runProgram.ts';
 import { describeMachine, printSection, say } from '../section.ts';
 import { ownStep, peerStep, runInTurns, timedPrefixLength } from '../stepPrograms.ts';
 import type { MatrixPeak } from './matrixPeak.ts';
-import type { SpeedRun } from '../speedRun.ts';
 import { buildPeakTable, buildSpeedTable, type PeakSeries, type SpeedSeries } from './speedTable.ts';
 import { flopsPerToken } from './stepFlops.ts';
 
@@ -44,7 +43,7 @@ const modelPath = options.model ?? defaultModelPath();
 const shape = buildModelShape(readGguf(modelPath));
 const python = peerPython(options.python);
 if (!python.isInstalled) say(peerIsMissing(python.path));
-const precisions: readonly SpeedRun['precision'][] = options.precision.split(',').map((name) => (name === 'bf16' ? 'bf16' : 'f32'));
+const precisions: readonly SpeedSeries['precision'][] = options.precision.split(',').map((name) => (name === 'bf16' ? 'bf16' : 'f32'));
 const levels = processorLevels.filter((level) => options.level.split(',').includes(level));
 
 const series: SpeedSeries[] = [];

@@ -43,7 +43,7 @@ export function cpuFeatures(): string[];
 // ---- frozen matrices ----------------------------------------------------------------------------------------------
 
 /**
- * Dequantises a ggml matrix and packs it for products.
+ * Dequantises a ggml matrix and packs it for products, or copies it as it is.
  *
  * The pack for y = x · Wᵀ is made at once, the one for dx = dy · W on the first call that needs it.
  *
@@ -51,9 +51,16 @@ export function cpuFeatures(): string[];
  * @param ggmlTypeId F32 0, F16 1, Q4_0 2, Q4_1 3, Q5_0 6, Q5_1 7, Q8_0 8, Q4_K 12, Q5_K 13, Q6_K 14, BF16 30.
  * @param rows output features.
  * @param columns input features, a multiple of the type's block size.
- * @param precision 0 keeps f32, 1 rounds to bf16 (half the memory; faster where the machine has bf16 products).
+ * @param precision 0 keeps f32, 1 rounds to bf16 (half the memory; faster where the machine has bf16 products);
+ *   2 keeps the file's blocks, which each product dequantises: the bits of 1 in the least memory, more slowly.
  */
-export function loadFrozenMatrix(bytes: Uint8Array, ggmlTypeId: number, rows: number, columns: number, precision: 0 | 1): FrozenMatrixId;
+export function loadFrozenMatrix(
+  bytes: Uint8Array,
+  ggmlTypeId: number,
+  rows: number,
+  columns: number,
+  precision: 0 | 1 | 2,
+): FrozenMatrixId;
 /** Frees a frozen matrix. */
 export function releaseFrozenMatrix(id: FrozenMatrixId): void;
 /** out `[N, rows]` = x `[N, columns]` · Wᵀ + bias `[rows]` (slot or `0xffffffff`). */

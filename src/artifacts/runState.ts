@@ -32,7 +32,7 @@ export const runOptionsSchema = z.object({
   /** How the windows of one step lie together; see the tuning room. */
   packing: z.enum(['single', 'related', 'folder', 'random']).optional(),
   backend: z.enum(['auto', ...backendNameSchema.options]),
-  precision: z.enum(['f32', 'bf16']),
+  precision: z.enum(['f32', 'bf16', 'quantized']),
   /** Time that scoring may take by default, milliseconds. */
   evaluationBudgetMs: z.number().positive(),
   /** Scores as much as there is in place of what fits in the time. */

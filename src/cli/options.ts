@@ -71,7 +71,9 @@ export function addNewRunOptions(command: Command): Command {
     )
     .addOption(backendOption('where training computes; auto takes the fastest, measured once').default(runDefaults.backend))
     .addOption(
-      new Option('--precision <type>', 'of the frozen weights in training').choices(['bf16', 'f32']).default(runDefaults.precision),
+      new Option('--precision <type>', 'how training keeps the frozen weights; quantized: as bf16, in less memory and more time')
+        .choices(['bf16', 'f32', 'quantized'])
+        .default(runDefaults.precision),
     )
     .option('--out <folder>', "where the run folder is to be (default: in the user's data folder)");
   return addMiningOptions(command);

@@ -34,9 +34,11 @@ export interface FrozenMatrix {
 export interface FrozenMatrixOptions {
   /**
    * How the native backend keeps the values: `bf16` takes half the memory and is faster on machines with bf16 products.
-   * On a GPU they stay quantised, and `bf16` lets products compute with f16 where the GPU can. Other backends always keep f32.
+   * `quantized` keeps the file's blocks and rounds to bf16 for each product: the same bits, least memory, more time.
+   * On a GPU they always stay quantised, and all but `f32` let products compute with f16 where the GPU can.
+   * Other backends always keep f32.
    */
-  readonly precision: 'f32' | 'bf16';
+  readonly precision: 'f32' | 'bf16' | 'quantized';
 }
 
 /** A matrix that the native backend holds, packed for products. */
@@ -96,7 +98,7 @@ export function loadFrozenMatrix(source: QuantizedMatrix, options: FrozenMatrixO
     return new NativeMatrix(source, { id, precision: options.precision, free: () => active.releaseFrozenMatrix(id) });
   }
   const runtime = runtimeOf(active);
-  if (runtime) return new WebgpuMatrix(runtime, source, runtime.hasHalfPrecision && options.precision === 'bf16' ? 'f16' : 'f32');
+  if (runtime) return new WebgpuMatrix(runtime, source, runtime.hasHalfPrecision && options.precision !== 'f32' ? 'f16' : 'f32');
   return new DequantizedMatrix(tensor2d(dequantizeRows(bytes, type, rows * columns), [rows, columns]));
 }
 

@@ -3,6 +3,7 @@
 
 import { assert, defined } from '../base/assert.ts';
 import type { ProgressSink } from '../base/progress.ts';
+import type { FrozenMatrixOptions } from '../engine/frozenMatrix.ts';
 import { frozenMatMul } from '../engine/ops/frozenMatMul.ts';
 import type { DecoderLayerWeights } from '../engine/ops/fusedDecoderLayer.ts';
 import { gatherRows } from '../engine/ops/gatherRows.ts';
@@ -20,8 +21,11 @@ import { buildPositions, buildSequenceBatch, type TokenBatch } from './tokenBatc
 
 /** Options of {@link Decoder.load}. */
 export interface DecoderOptions {
-  /** How the frozen weights are kept: `bf16` for training, `f32` for parity with other programs. Only the native backend knows `bf16`. */
-  readonly precision: 'f32' | 'bf16';
+  /**
+   * How the frozen weights are kept: `bf16` for training, `quantized` for the same in less memory and more time,
+   * `f32` for parity with other programs. Only the native backend knows all three.
+   */
+  readonly precision: FrozenMatrixOptions['precision'];
   readonly onProgress?: ProgressSink | undefined;
   readonly signal?: AbortSignal | undefined;
 }

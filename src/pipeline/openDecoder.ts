@@ -21,6 +21,11 @@ export async function openDecoder(
 ): Promise<OpenDecoder> {
   const backend = await runPhase(context, 'prepare', 'backend', () => selectBackend(options.backend, context.signal));
   if (options.backend === 'auto') context.report({ kind: 'note', text: `Backend ${backend.name}: ${backend.why}` });
+  if (options.precision === 'quantized' && backend.name !== 'native' && backend.name !== 'webgpu')
+    context.report({
+      kind: 'note',
+      text: `Backend ${backend.name} keeps the weights as f32: only native and webgpu can keep them quantized`,
+    });
   const vocabulary = await runPhase(context, 'prepare', 'vocabulary', () => openVocabulary(modelPath, { signal: context.signal }));
   const decoder = await runPhase(context, 'prepare', 'weights', () =>
     Decoder.load(modelPath, {

@@ -283,10 +283,10 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
   };
 }
 
-/** What products were computed with: only the native backend knows bf16, and a GPU takes f16 in its place where it can. */
+/** What products were computed with: only the native backend knows all that may be asked for, and a GPU takes f16 in its place where it can. */
 function computedPrecision({ name, details }: OpenDecoder['backend'], asked: string): string {
   if (name === 'native') return asked;
-  return name === 'webgpu' && asked === 'bf16' && details.endsWith(', f16') ? 'f16' : 'f32';
+  return name === 'webgpu' && asked !== 'f32' && details.endsWith(', f16') ? 'f16' : 'f32';
 }
 
 function describe({ state, elapsedMs }: TrainingOutcome): string {

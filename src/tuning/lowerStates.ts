@@ -4,7 +4,7 @@ import { sha256 } from '../base/hash.ts';
 import { roundToBf16, widenBf16 } from '../engine/quantization/bf16.ts';
 import { type Tensor2D, tensor2d } from '../engine/tensors.ts';
 import type { Adaptation } from '../model/adaptation.ts';
-import type { Decoder } from '../model/decoder.ts';
+import type { Decoder, DecoderOptions } from '../model/decoder.ts';
 import { type TokenBatch, splitSequences } from '../model/tokenBatch.ts';
 import { StateCache, type StateCacheOptions } from './stateCache.ts';
 
@@ -13,8 +13,8 @@ export interface LowerStatesOptions extends Partial<StateCacheOptions> {
   readonly decoder: Pick<Decoder, 'lowerStates' | 'shape'>;
   /** What lies below the first trained layer must never change between two calls of {@link LowerStates.clear}. */
   readonly adaptation: () => Adaptation;
-  /** `bf16` rounds the states, whether they are kept or not; `f32` keeps every bit. */
-  readonly precision: 'f32' | 'bf16';
+  /** `f32` keeps every bit; the others round the states to bf16, whether they are kept or not. */
+  readonly precision: DecoderOptions['precision'];
 }
 
 /** States of 900 windows of 256 tokens of the default model (guess: a fifth of what training takes). */
@@ -58,11 +58,11 @@ export class LowerStates {
     const { tokens } = sequence;
     const key = sha256(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength));
     const kept = this.cache.get(key);
-    if (kept) return precision === 'bf16' ? widenBf16(wordsOf(kept)) : floatsOf(kept);
+    if (kept) return precision === 'f32' ? floatsOf(kept) : widenBf16(wordsOf(kept));
     const computed = decoder.lowerStates(sequence, adaptation()); // [T, D]
     const values = Float32Array.from(computed.dataSync());
     computed.dispose();
-    const words = precision === 'bf16' ? roundToBf16(values) : values;
+    const words = precision === 'f32' ? values : roundToBf16(values);
     this.cache.put(key, new Uint8Array(words.buffer));
     return words instanceof Uint16Array ? widenBf16(words) : words;
   }

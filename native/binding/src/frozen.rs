@@ -13,11 +13,7 @@ use repotune_kernels::quantization::GgmlType;
 pub fn load_frozen_matrix(bytes: &[u8], ggml_type_id: u32, rows: u32, columns: u32, precision: u32) -> Result<u32> {
     let kind = GgmlType::from_id(ggml_type_id)
         .ok_or_else(|| mismatch("ggmlTypeId", "F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K", ggml_type_id))?;
-    let precision = match precision {
-        0 => Precision::F32,
-        1 => Precision::Bf16,
-        other => return Err(mismatch("precision", "0 or 1", other)),
-    };
+    check::that(precision <= 2, "precision", "0, 1 or 2", precision)?;
     check::that(rows > 0 && columns > 0, "rows, columns", "at least 1", format!("{rows}, {columns}"))?;
     extent("rows, columns", &[rows, columns])?;
     let block = kind.block().0;
@@ -25,7 +21,12 @@ pub fn load_frozen_matrix(bytes: &[u8], ggml_type_id: u32, rows: u32, columns: u
         .row_bytes(columns as usize)
         .ok_or_else(|| mismatch("columns", format!("a multiple of {block} for {kind:?}"), columns))?;
     check::length("bytes", bytes.len(), rows as usize * row_bytes)?;
-    let matrix = FrozenMatrix::load(bytes, kind, rows as usize, columns as usize, precision);
+    let (rows, columns) = (rows as usize, columns as usize);
+    let matrix = match precision {
+        0 => FrozenMatrix::load(bytes, kind, rows, columns, Precision::F32),
+        1 => FrozenMatrix::load(bytes, kind, rows, columns, Precision::Bf16),
+        _ => FrozenMatrix::keep_quantized(bytes, kind, rows, columns),
+    };
     Ok(store().add_frozen(matrix))
 }
 

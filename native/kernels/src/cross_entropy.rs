@@ -1,11 +1,11 @@
 //! Cross entropy at target positions. The vocabulary is taken in chunks with a running maximum, as attention takes keys:
 //! logits become weights and weights a gradient while they are in the cache, so that neither is ever in memory.
 
-use crate::frozen_matrix::FrozenMatrix;
+use crate::frozen_matrix::{FrozenMatrix, ReadyPanel};
 use crate::memory::Scratch;
 use crate::parts::{self, Parts};
 use crate::simd::micro_f32::PANEL;
-use crate::simd::packed_rows::{Multiplier, PackedRows, Panel, RowLayout, STRIP};
+use crate::simd::packed_rows::{Multiplier, PackedRows, RowLayout, STRIP};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 use std::ops::Range;
 
@@ -117,17 +117,23 @@ impl Targets<'_> {
             gradient.fill(0.0);
         }
         let mut logits = Scratch::take(STRIP_ROWS * CHUNK);
-        let panel_width = matrix.forward().width();
         for first_token in group.clone().step_by(CHUNK) {
             let width = (group.end - first_token).min(CHUNK);
             let mut weights = PackedRows::take(layout, STRIP_ROWS, width);
+            let panel_width = matrix.forward().width();
+            let first_panel = first_token / panel_width;
+            let forward: Vec<ReadyPanel> =
+                (0..width.div_ceil(panel_width)).map(|panel| matrix.forward().panel(first_panel + panel)).collect();
+            let backward: Option<Vec<ReadyPanel>> = gradient.is_some().then(|| {
+                let panels = matrix.backward();
+                (0..d.div_ceil(panels.width())).map(|panel| panels.panel_part(panel, first_token..first_token + width)).collect()
+            });
             for (strip, rows) in strips.iter().enumerate() {
                 let first = strip * STRIP_ROWS;
                 let count = (self.positions.len() - first).min(STRIP_ROWS);
                 let logits = logits.f32_mut();
-                for panel in 0..width.div_ceil(panel_width) {
-                    let weights = matrix.forward().panel(first_token / panel_width + panel);
-                    multiplier.multiply((&mut logits[panel * panel_width..], CHUNK), rows, count, weights, false);
+                for (index, panel) in forward.iter().enumerate() {
+                    multiplier.multiply((&mut logits[index * panel_width..], CHUNK), rows, count, panel.values(), false);
                 }
                 let mut strip_gradient = gradient.as_deref_mut().map(|gradient| &mut gradient[first * padded_width..]);
                 dispatch(ReduceStrip {
@@ -139,24 +145,14 @@ impl Targets<'_> {
                     running: &mut running[first..first + count],
                     gradient: strip_gradient.as_deref_mut().map(|gradient| (gradient, padded_width)),
                 });
-                if let Some(gradient) = strip_gradient {
-                    let panel_width = matrix.backward().width();
-                    for panel in 0..d.div_ceil(panel_width) {
-                        let rows_of_matrix = from_row(matrix.backward().panel(panel), first_token, panel_width);
-                        let to = &mut gradient[panel * panel_width..];
-                        multiplier.multiply((to, padded_width), &weights, count, rows_of_matrix, true);
+                if let (Some(gradient), Some(backward)) = (strip_gradient, &backward) {
+                    for (index, panel) in backward.iter().enumerate() {
+                        let to = &mut gradient[index * panel_width..];
+                        multiplier.multiply((to, padded_width), &weights, count, panel.values(), true);
                     }
                 }
             }
         }
-    }
-}
-
-/// A panel from row `row` of its summed dimension on, a multiple of 32.
-fn from_row(panel: Panel, row: usize, panel_width: usize) -> Panel {
-    match panel {
-        Panel::F32(values) => Panel::F32(&values[row * panel_width..]),
-        Panel::Bf16(values) => Panel::Bf16(&values[row * panel_width..]),
     }
 }
 

@@ -1,29 +1,55 @@
-//! Frozen weights, packed once per direction: panels of outputs for y = x · Wᵀ, of inputs for dx = dy · W.
+//! Frozen weights, packed once per direction: panels of outputs for y = x · Wᵀ, of inputs for dx = dy · W. Or kept as the GGUF
+//! file has them: then a thread dequantises each panel right before it multiplies rows by it.
 //! f32 panels are `[k][64]`; bf16 panels `[k / 2][64][2]`, with AMX `[k / 2][32][2]`, padded with zeros to a multiple of 32
 //! along k.
 
 use crate::memory::{Buffer, Scratch};
+use crate::panel_product;
 use crate::parts;
 use crate::quantization::{GgmlType, dequantize_row};
+use crate::quantized_panels::{Direction, QuantizedRows};
 use crate::simd::bf16::{from_bf16, to_bf16};
 use crate::simd::micro_f32::PANEL;
 use crate::simd::packed_rows::Panel;
 use crate::simd::product::{BF16_K_STEP, Product, bf16_panel_width, multiply_bf16, multiply_f32};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// How the weights are kept.
+/// What products are computed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
-    /// As dequantised.
+    /// The weights as dequantised.
     F32,
-    /// Rounded to bf16.
+    /// The weights rounded to bf16.
     Bf16,
 }
 
-/// One direction of packed weights.
+/// Where panels come from.
+enum Source {
+    Packed(Buffer),
+    Quantized(Arc<QuantizedRows>, Direction),
+}
+
+/// A panel that the calling thread can multiply by.
+pub(crate) enum ReadyPanel<'a> {
+    Packed(Panel<'a>),
+    /// In bf16, made for this thread.
+    Dequantized(Scratch),
+}
+
+impl ReadyPanel<'_> {
+    /// Its values.
+    pub(crate) fn values(&self) -> Panel<'_> {
+        match self {
+            ReadyPanel::Packed(panel) => *panel,
+            ReadyPanel::Dequantized(values) => Panel::Bf16(values.u16()),
+        }
+    }
+}
+
+/// One direction of weights.
 pub(crate) struct Panels {
-    values: Buffer,
+    source: Source,
     precision: Precision,
     k_padded: usize,
     /// Columns of a panel.
@@ -37,7 +63,17 @@ impl Panels {
             Precision::Bf16 => (k.next_multiple_of(BF16_K_STEP), bf16_panel_width(), 2),
         };
         let values = Buffer::zeroed(columns.div_ceil(width) * width * k_padded / values_per_word);
-        Panels { values, precision, k_padded, width }
+        Panels { source: Source::Packed(values), precision, k_padded, width }
+    }
+
+    fn quantized(matrix: Arc<QuantizedRows>, direction: Direction, k: usize) -> Panels {
+        let source = Source::Quantized(matrix, direction);
+        Panels { source, precision: Precision::Bf16, k_padded: k.next_multiple_of(BF16_K_STEP), width: bf16_panel_width() }
+    }
+
+    /// What products are computed with.
+    pub(crate) fn precision(&self) -> Precision {
+        self.precision
     }
 
     /// Columns of a panel.
@@ -46,11 +82,27 @@ impl Panels {
     }
 
     /// Panel `index`.
-    pub(crate) fn panel(&self, index: usize) -> Panel<'_> {
-        let range = index * self.panel_length()..(index + 1) * self.panel_length();
-        match self.precision {
-            Precision::F32 => Panel::F32(&self.values.f32()[range]),
-            Precision::Bf16 => Panel::Bf16(&self.values.u16()[range]),
+    pub(crate) fn panel(&self, index: usize) -> ReadyPanel<'_> {
+        self.panel_part(index, 0..self.k_padded)
+    }
+
+    /// Some of panel `index` along k, from a multiple of 32 on; in bf16 up to the next one.
+    pub(crate) fn panel_part(&self, index: usize, k: Range<usize>) -> ReadyPanel<'_> {
+        let start = index * self.panel_length();
+        match (&self.source, self.precision) {
+            (Source::Packed(values), Precision::F32) => {
+                ReadyPanel::Packed(Panel::F32(&values.f32()[start + k.start * self.width..start + k.end * self.width]))
+            }
+            (Source::Packed(values), Precision::Bf16) => {
+                let end = k.end.next_multiple_of(BF16_K_STEP);
+                ReadyPanel::Packed(Panel::Bf16(&values.u16()[start + k.start * self.width..start + end * self.width]))
+            }
+            (Source::Quantized(matrix, direction), _) => {
+                let k = k.start..k.end.next_multiple_of(BF16_K_STEP);
+                let mut values = Scratch::take(k.len() * self.width / 2);
+                matrix.fill_panel(values.u16_mut(), *direction, index * self.width, k);
+                ReadyPanel::Dequantized(values)
+            }
         }
     }
 
@@ -59,11 +111,12 @@ impl Panels {
         self.k_padded * self.width
     }
 
-    /// Fills every panel on all threads: `prepare` once per panel, then `value` for each k and column of the panel.
+    /// Fills every packed panel on all threads: `prepare` once per panel, then `value` for each k and column of the panel.
     fn fill<C>(&mut self, prepare: impl Fn(usize) -> C + Sync, value: impl Fn(&C, usize, usize) -> f32 + Sync, k: usize) {
         let (length, width) = (self.panel_length(), self.width);
+        let Source::Packed(values) = &mut self.source else { return };
         match self.precision {
-            Precision::F32 => parts::for_chunks(self.values.f32_mut(), length, |panel, to| {
+            Precision::F32 => parts::for_chunks(values.f32_mut(), length, |panel, to| {
                 let context = prepare(panel);
                 for (step, to) in to.chunks_exact_mut(width).enumerate() {
                     for (column, to) in to.iter_mut().enumerate() {
@@ -71,7 +124,7 @@ impl Panels {
                     }
                 }
             }),
-            Precision::Bf16 => parts::for_chunks(self.values.u16_mut(), length, |panel, to| {
+            Precision::Bf16 => parts::for_chunks(values.u16_mut(), length, |panel, to| {
                 let context = prepare(panel);
                 for (pair, to) in to.chunks_exact_mut(2 * width).enumerate().take(k.div_ceil(2)) {
                     let has_second = 2 * pair + 1 < k;
@@ -84,41 +137,49 @@ impl Panels {
         }
     }
 
-    fn get(&self, k: usize, column: usize) -> f32 {
+    /// Element of a packed direction.
+    fn get(&self, values: &Buffer, k: usize, column: usize) -> f32 {
         let (start, column) = (column / self.width * self.panel_length(), column % self.width);
         match self.precision {
-            Precision::F32 => self.values.f32()[start + k * self.width + column],
-            Precision::Bf16 => from_bf16(self.values.u16()[start + (k / 2 * self.width + column) * 2 + k % 2]),
+            Precision::F32 => values.f32()[start + k * self.width + column],
+            Precision::Bf16 => from_bf16(values.u16()[start + (k / 2 * self.width + column) * 2 + k % 2]),
         }
     }
 
-    /// out `[rows, panels of these]` = A · B, with A `[rows, k]` and k taken from `k_range`.
+    /// Bytes in memory; quantised rows count once, for the forward direction.
+    fn size_bytes(&self) -> usize {
+        match &self.source {
+            Source::Packed(values) => values.capacity_bytes(),
+            Source::Quantized(matrix, Direction::Forward) => matrix.size_bytes(),
+            Source::Quantized(_, Direction::Backward) => 0,
+        }
+    }
+
+    /// out `[rows, columns]` = A · B, with A `[rows, k]`.
     fn multiply(
         &self,
         out: &mut [f32],
         (a, rows): (&[f32], usize),
-        first_panel: usize,
         columns: usize,
-        k_range: Range<usize>,
+        k: usize,
         bias: Option<&[f32]>,
         accumulate: bool,
     ) {
-        let start = first_panel * self.panel_length() + k_range.start * self.width;
-        let k = k_range.len();
         let (panel_stride, panel_width) = (self.panel_length(), self.width);
-        match self.precision {
-            Precision::F32 => {
-                let b = &self.values.f32()[start..];
+        match (&self.source, self.precision) {
+            (Source::Packed(values), Precision::F32) => {
+                let b = values.f32();
                 let product =
                     Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, panel_width, bias, accumulate };
                 multiply_f32(out, &product);
             }
-            Precision::Bf16 => {
-                let b = &self.values.u16()[start..];
+            (Source::Packed(values), Precision::Bf16) => {
+                let b = values.u16();
                 let product =
                     Product { rows, columns, k, a, a_row_stride: k, a_k_stride: 1, b, panel_stride, panel_width, bias, accumulate };
                 multiply_bf16(out, &product);
             }
+            (Source::Quantized(..), _) => panel_product::multiply(out, (a, rows, k), (self, columns), bias, accumulate),
         }
     }
 }
@@ -129,7 +190,7 @@ pub struct FrozenMatrix {
     columns: usize,
     /// Panels of outputs, k = inputs.
     forward: Panels,
-    /// Panels of inputs, k = outputs; made from `forward` when first needed.
+    /// Panels of inputs, k = outputs; packed from `forward` when first needed.
     backward: OnceLock<Panels>,
 }
 
@@ -155,6 +216,17 @@ impl FrozenMatrix {
         FrozenMatrix { rows, columns, forward, backward: OnceLock::new() }
     }
 
+    /// Copies `rows` rows of `columns` values as they are. Products have the bits of those with [`Precision::Bf16`].
+    ///
+    /// # Panics
+    /// When `bytes` is not exactly the matrix or `columns` is no multiple of the block size.
+    pub fn keep_quantized(bytes: &[u8], ggml_type: GgmlType, rows: usize, columns: usize) -> FrozenMatrix {
+        let row_bytes = ggml_type.row_bytes(columns).expect("columns: a multiple of the type's block size");
+        assert_eq!(bytes.len(), rows * row_bytes, "bytes: {rows} rows of {row_bytes} bytes");
+        let matrix = Arc::new(QuantizedRows::new(bytes, ggml_type, rows, columns));
+        FrozenMatrix { rows, columns, forward: Panels::quantized(matrix, Direction::Forward, columns), backward: OnceLock::new() }
+    }
+
     /// Output features.
     pub fn rows(&self) -> usize {
         self.rows
@@ -165,14 +237,19 @@ impl FrozenMatrix {
         self.columns
     }
 
-    /// Bytes of all packs made so far.
+    /// Bytes in memory, with all packs made so far.
     pub fn size_bytes(&self) -> usize {
-        self.forward.values.capacity_bytes() + self.backward.get().map_or(0, |panels| panels.values.capacity_bytes())
+        self.forward.size_bytes() + self.backward.get().map_or(0, Panels::size_bytes)
     }
 
-    /// How the weights are kept.
+    /// What products are computed with.
     pub fn precision(&self) -> Precision {
         self.forward.precision
+    }
+
+    /// Whether each task dequantises the panels that it multiplies by.
+    pub fn is_quantized(&self) -> bool {
+        matches!(self.forward.source, Source::Quantized(..))
     }
 
     /// Panels of outputs.
@@ -182,32 +259,40 @@ impl FrozenMatrix {
 
     /// Panels of inputs.
     pub(crate) fn backward(&self) -> &Panels {
-        self.backward.get_or_init(|| {
-            let mut backward = Panels::zeroed(self.forward.precision, self.rows, self.columns);
-            let width = backward.width;
-            let value = |&panel: &usize, row: usize, offset: usize| {
-                let column = panel * width + offset;
-                if column < self.columns { self.forward.get(column, row) } else { 0.0 }
-            };
-            backward.fill(|panel| panel, value, self.rows);
-            backward
+        self.backward.get_or_init(|| match &self.forward.source {
+            Source::Quantized(matrix, _) => Panels::quantized(matrix.clone(), Direction::Backward, self.rows),
+            Source::Packed(values) => {
+                let mut backward = Panels::zeroed(self.forward.precision, self.rows, self.columns);
+                let width = backward.width;
+                let value = |&panel: &usize, row: usize, offset: usize| {
+                    let column = panel * width + offset;
+                    if column < self.columns { self.forward.get(values, column, row) } else { 0.0 }
+                };
+                backward.fill(|panel| panel, value, self.rows);
+                backward
+            }
         })
     }
 
     /// out `[n, rows]` = x `[n, columns]` · Wᵀ + bias `[rows]`, added to `out` if `accumulate`.
     pub fn multiply(&self, out: &mut [f32], x: &[f32], n: usize, bias: Option<&[f32]>, accumulate: bool) {
-        self.forward.multiply(out, (x, n), 0, self.rows, 0..self.columns, bias, accumulate);
+        self.forward.multiply(out, (x, n), self.rows, self.columns, bias, accumulate);
     }
 
     /// dx `[n, columns]` = dy `[n, rows]` · W, added to `dx` if `accumulate`.
     pub fn multiply_backward(&self, dx: &mut [f32], dy: &[f32], n: usize, accumulate: bool) {
-        self.backward().multiply(dx, (dy, n), 0, self.columns, 0..self.rows, None, accumulate);
+        self.backward().multiply(dx, (dy, n), self.columns, self.rows, None, accumulate);
     }
 
     /// Row `row` of W into `out` `[columns]`.
     pub fn read_row(&self, out: &mut [f32], row: usize) {
-        for (column, out) in out.iter_mut().enumerate() {
-            *out = self.forward.get(column, row);
+        match &self.forward.source {
+            Source::Quantized(matrix, _) => matrix.read_row(out, row),
+            Source::Packed(values) => {
+                for (column, out) in out.iter_mut().enumerate() {
+                    *out = self.forward.get(values, column, row);
+                }
+            }
         }
     }
 

@@ -70,6 +70,7 @@ impl GgmlType {
 }
 
 /// Widens IEEE half precision, exactly.
+#[inline(always)]
 pub fn f16_to_f32(bits: u16) -> f32 {
     let sign = u32::from(bits >> 15) << 31;
     let exponent = u32::from(bits >> 10) & 0x1f;
@@ -84,50 +85,96 @@ pub fn f16_to_f32(bits: u16) -> f32 {
     }
 }
 
+#[inline(always)]
 fn half(bytes: &[u8]) -> f32 {
     f16_to_f32(u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
+/// Values that are dequantised at once: a block of the simple types, an eighth of a block of the K types.
+pub const STRIP: usize = 32;
+
 /// Dequantises one row; `to.len()` is a whole number of blocks and `from` exactly those blocks.
 pub fn dequantize_row(to: &mut [f32], from: &[u8], ggml_type: GgmlType) {
-    let (values, bytes) = ggml_type.block();
-    for (to, block) in to.chunks_exact_mut(values).zip(from.chunks_exact(bytes)) {
-        match ggml_type {
-            GgmlType::F32 => to[0] = f32::from_le_bytes([block[0], block[1], block[2], block[3]]),
-            GgmlType::F16 => to[0] = half(block),
-            GgmlType::BF16 => to[0] = f32::from_bits(u32::from(u16::from_le_bytes([block[0], block[1]])) << 16),
-            GgmlType::Q4_0 => four_bits(to, &block[2..], half(block), -8.0 * half(block), |_| (0, 0)),
-            GgmlType::Q4_1 => four_bits(to, &block[4..], half(block), half(&block[2..]), |_| (0, 0)),
-            GgmlType::Q5_0 => four_bits(to, &block[6..], half(block), -16.0 * half(block), fifth_bits(&block[2..])),
-            GgmlType::Q5_1 => four_bits(to, &block[8..], half(block), half(&block[2..]), fifth_bits(&block[4..])),
-            GgmlType::Q8_0 => {
-                let scale = half(block);
-                for (to, &quant) in to.iter_mut().zip(&block[2..]) {
-                    *to = scale * f32::from(quant as i8);
-                }
-            }
-            GgmlType::Q4_K => k_blocks(to, block, &block[16..], None),
-            GgmlType::Q5_K => k_blocks(to, block, &block[48..], Some(&block[16..48])),
-            GgmlType::Q6_K => six_bits(to, block),
+    for (strip, to) in to.chunks_mut(STRIP).enumerate() {
+        dequantize_strip(to, from, ggml_type, strip * STRIP);
+    }
+}
+
+/// Dequantises up to 32 values of a row from `column` on, a multiple of 32; types with blocks give 32.
+#[inline(always)]
+pub fn dequantize_strip(to: &mut [f32], row: &[u8], ggml_type: GgmlType, column: usize) {
+    match ggml_type {
+        GgmlType::F32 => each(to, &row[column * 4..], |bytes: [u8; 4]| f32::from_le_bytes(bytes)),
+        GgmlType::F16 => each(to, &row[column * 2..], |bytes| f16_to_f32(u16::from_le_bytes(bytes))),
+        GgmlType::BF16 => each(to, &row[column * 2..], |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16)),
+        GgmlType::Q4_0 => {
+            let block = block::<32, 18>(row, column);
+            four_bits(to, &block[2..], half(block), -8.0 * half(block), |_| (0, 0));
         }
+        GgmlType::Q4_1 => {
+            let block = block::<32, 20>(row, column);
+            four_bits(to, &block[4..], half(block), half(&block[2..]), |_| (0, 0));
+        }
+        GgmlType::Q5_0 => {
+            let block = block::<32, 22>(row, column);
+            four_bits(to, &block[6..], half(block), -16.0 * half(block), fifth_bits(&block[2..]));
+        }
+        GgmlType::Q5_1 => {
+            let block = block::<32, 24>(row, column);
+            four_bits(to, &block[8..], half(block), half(&block[2..]), fifth_bits(&block[4..]));
+        }
+        GgmlType::Q8_0 => {
+            let block = block::<32, 34>(row, column);
+            let scale = half(block);
+            for (to, &quant) in to[..STRIP].iter_mut().zip(&block[2..]) {
+                *to = scale * f32::from(quant as i8);
+            }
+        }
+        GgmlType::Q4_K => {
+            let block = block::<256, 144>(row, column);
+            k_part(to, block, &block[16..], None, column / STRIP % 8);
+        }
+        GgmlType::Q5_K => {
+            let block = block::<256, 176>(row, column);
+            k_part(to, block, &block[48..], Some(&block[16..48]), column / STRIP % 8);
+        }
+        GgmlType::Q6_K => six_bits(to, block::<256, 210>(row, column), column / STRIP % 8),
+    }
+}
+
+/// The block that holds a column.
+#[inline(always)]
+fn block<const VALUES: usize, const BYTES: usize>(row: &[u8], column: usize) -> &[u8; BYTES] {
+    row[column / VALUES * BYTES..].first_chunk().expect("a whole block")
+}
+
+/// Values that stand one by one.
+#[inline(always)]
+fn each<const N: usize>(to: &mut [f32], from: &[u8], widen: impl Fn([u8; N]) -> f32) {
+    for (to, from) in to.iter_mut().zip(from.as_chunks::<N>().0) {
+        *to = widen(*from);
     }
 }
 
 /// 32 values of 4 bits: the lower halves are the first 16; `high(j)` gives what a fifth bit adds to values j and j + 16.
+#[inline(always)]
 fn four_bits(to: &mut [f32], quants: &[u8], scale: f32, offset: f32, high: impl Fn(usize) -> (u8, u8)) {
-    for (j, &quant) in quants.iter().enumerate().take(16) {
+    let (to_low, to_high) = to[..STRIP].split_at_mut(16);
+    for (j, ((to_low, to_high), &quant)) in to_low.iter_mut().zip(to_high).zip(&quants[..16]).enumerate() {
         let (first, second) = high(j);
-        to[j] = scale * f32::from((quant & 0xf) | first) + offset;
-        to[j + 16] = scale * f32::from((quant >> 4) | second) + offset;
+        *to_low = scale * f32::from((quant & 0xf) | first) + offset;
+        *to_high = scale * f32::from((quant >> 4) | second) + offset;
     }
 }
 
+#[inline(always)]
 fn fifth_bits(bytes: &[u8]) -> impl Fn(usize) -> (u8, u8) {
     let bits = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     move |j| (((bits >> j) << 4 & 0x10) as u8, ((bits >> (j + 16)) << 4 & 0x10) as u8)
 }
 
 /// Scale and minimum of sub-block `j` of 8, six bits each in 12 bytes (get_scale_min_k4).
+#[inline(always)]
 fn scale_and_minimum(scales: &[u8], j: usize) -> (f32, f32) {
     let (scale, minimum) = if j < 4 {
         (scales[j] & 63, scales[j + 4] & 63)
@@ -137,33 +184,33 @@ fn scale_and_minimum(scales: &[u8], j: usize) -> (f32, f32) {
     (f32::from(scale), f32::from(minimum))
 }
 
-/// Q4_K and, with the fifth bits, Q5_K: eight sub-blocks of 32 values.
-fn k_blocks(to: &mut [f32], block: &[u8], quants: &[u8], fifth: Option<&[u8]>) {
-    let (scale, minimum) = (half(block), half(&block[2..]));
-    for (j, to) in to.chunks_exact_mut(32).enumerate() {
-        let (sub_scale, sub_minimum) = scale_and_minimum(&block[4..16], j);
-        let (factor, offset) = (scale * sub_scale, minimum * sub_minimum);
-        for (l, to) in to.iter_mut().enumerate() {
-            let byte = quants[j / 2 * 32 + l];
-            let low = if j % 2 == 0 { byte & 0xf } else { byte >> 4 };
-            let high = fifth.map_or(0, |bits| (bits[l] >> j & 1) << 4);
-            *to = factor * f32::from(low | high) - offset;
-        }
+/// Q4_K and, with the fifth bits, Q5_K: sub-block `part` of eight with 32 values each.
+#[inline(always)]
+fn k_part(to: &mut [f32], block: &[u8], quants: &[u8], fifth: Option<&[u8]>, part: usize) {
+    let (sub_scale, sub_minimum) = scale_and_minimum(&block[4..16], part);
+    let (factor, offset) = (half(block) * sub_scale, half(&block[2..]) * sub_minimum);
+    let shift = part % 2 * 4;
+    for (l, (to, &byte)) in to[..STRIP].iter_mut().zip(&quants[part / 2 * STRIP..][..STRIP]).enumerate() {
+        let high = fifth.map_or(0, |bits| (bits[l] >> part & 1) << 4);
+        *to = factor * f32::from((byte >> shift & 0xf) | high) - offset;
     }
 }
 
-fn six_bits(to: &mut [f32], block: &[u8]) {
-    let (low, high, scales) = (&block[..128], &block[128..192], &block[192..208]);
-    let scale = half(&block[208..]);
-    for (index, to) in to.iter_mut().enumerate() {
-        // Each half of 128 values has four groups of 32; two groups share their bytes of four bits, all share those of two.
-        let (part, group, l) = (index / 128, index / 32 % 4, index % 32);
-        let byte = low[part * 64 + group % 2 * 32 + l];
-        let four = if group < 2 { byte & 0xf } else { byte >> 4 };
-        let two = high[part * 32 + l] >> (2 * group) & 3;
-        let quant = i32::from(four | two << 4) - 32;
-        let sub_scale = scales[part * 8 + group * 2 + l / 16] as i8;
-        *to = scale * f32::from(sub_scale) * quant as f32;
+/// Q6_K: each half of 128 values has four groups of 32; two groups share their bytes of four bits, all share those of two.
+#[inline(always)]
+fn six_bits(to: &mut [f32], block: &[u8], part: usize) {
+    let (half_index, group) = (part / 4, part % 4);
+    let low = &block[half_index * 64 + group % 2 * STRIP..][..STRIP];
+    let high = &block[128 + half_index * STRIP..][..STRIP];
+    let scales = &block[192 + half_index * 8 + group * 2..][..2];
+    let (scale, shift) = (half(&block[208..]), group / 2 * 4);
+    let halves = to[..STRIP].chunks_exact_mut(16).zip(low.chunks_exact(16)).zip(high.chunks_exact(16));
+    for (((to, low), high), &sub_scale) in halves.zip(scales) {
+        let factor = scale * f32::from(sub_scale as i8);
+        for ((to, &low), &high) in to.iter_mut().zip(low).zip(high) {
+            let quant = i32::from((low >> shift & 0xf) | (high >> (2 * group) & 3) << 4) - 32;
+            *to = factor * quant as f32;
+        }
     }
 }
 

@@ -138,11 +138,15 @@ fn expected(case: Case, values: &Values) -> reference::LayerResult {
 
 /// The fast layer; also checks that nothing changes when it keeps nothing or its input needs no gradient.
 fn found(case: Case, values: &Values, precision: Precision) -> reference::LayerResult {
+    run(case, values, |bytes, rows, columns| FrozenMatrix::load(bytes, GgmlType::F32, rows, columns, precision))
+}
+
+/// The same with matrices that `load` makes of rows of f32.
+fn run(case: Case, values: &Values, load: impl Fn(&[u8], usize, usize) -> FrozenMatrix) -> reference::LayerResult {
     let sizes = case.sizes();
-    let matrices: [FrozenMatrix; 7] = std::array::from_fn(|index| {
-        let (rows, columns) = sizes[index];
-        FrozenMatrix::load(&f32_bytes(&values.matrices[index]), GgmlType::F32, rows, columns, precision)
-    });
+    let matrices: [FrozenMatrix; 7] =
+        std::array::from_fn(|index| load(&f32_bytes(&values.matrices[index]), sizes[index].0, sizes[index].1));
+    let precision = matrices[0].precision();
     let table = RopeTable::new(&values.positions, &case.rope());
     let linear = |index: usize| Linear { matrix: &matrices[index], bias: values.biases[index].as_deref() };
     let layer = Layer {
@@ -219,6 +223,19 @@ fn a_layer_and_its_gradients_equal_their_reference() {
                 assert!(error <= tolerance, "{name} in {precision:?}: error {error} for {case:?}");
             }
         }
+    }
+}
+
+#[test]
+fn quantised_weights_change_no_bit() {
+    for (seed, case) in CASES.into_iter().enumerate() {
+        // Not rounded: both ways of keeping them must round alike.
+        let values = case.values(seed as u64, Precision::F32);
+        let packed = found(case, &values, Precision::Bf16);
+        let quantized =
+            run(case, &values, |bytes, rows, columns| FrozenMatrix::keep_quantized(bytes, GgmlType::F32, rows, columns));
+        let all = |result: &reference::LayerResult| [&result.out, &result.dx, &result.dpk, &result.dpv].map(|values| bits(values));
+        assert!(all(&packed) == all(&quantized), "{case:?}");
     }
 }
 

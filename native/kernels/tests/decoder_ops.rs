@@ -188,6 +188,12 @@ fn target_cross_entropy_equals_its_reference() {
             let mut alone = vec![0.0; targets];
             target_cross_entropy(&mut alone, None, &hidden, &matrix, &positions, &tokens, None);
             assert_eq!(alone, losses, "losses do not depend on whether a gradient is asked for");
+            if precision == Precision::Bf16 {
+                let quantized = FrozenMatrix::keep_quantized(&f32_bytes(&weights), GgmlType::F32, vocabulary, d);
+                let mut again = (vec![0.0; targets], vec![f32::NAN; targets * d]);
+                target_cross_entropy(&mut again.0, Some(&mut again.1), &hidden, &quantized, &positions, &tokens, None);
+                assert_eq!(again, (losses, dhidden), "quantised weights change no bit");
+            }
         }
     }
 }

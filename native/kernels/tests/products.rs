@@ -94,21 +94,7 @@ fn every_ggml_type_packs_to_its_dequantised_rows() {
     for kind in GgmlType::ALL {
         let (rows, columns) = (70, kind.block().0 * 2);
         let row_bytes = kind.row_bytes(columns).unwrap();
-        let mut bytes: Vec<u8> = (0..rows * row_bytes).map(|_| random.below(256) as u8).collect();
-        if matches!(kind, GgmlType::F32 | GgmlType::F16 | GgmlType::BF16) {
-            // Random bits may be NaN; small positive numbers of each format are not.
-            bytes.chunks_exact_mut(kind.block().1).for_each(|value| *value.last_mut().unwrap() = 0x3a);
-        } else {
-            // Scales are halves; keep each block's a moderate number.
-            let (_, block_bytes) = kind.block();
-            for block in bytes.chunks_exact_mut(block_bytes) {
-                let at = if kind == GgmlType::Q6_K { 209 } else { 1 };
-                block[at] = 0x2c;
-                if matches!(kind, GgmlType::Q4_1 | GgmlType::Q5_1 | GgmlType::Q4_K | GgmlType::Q5_K) {
-                    block[3] = 0xac;
-                }
-            }
-        }
+        let bytes = random.blocks(kind, rows * columns);
         let matrix = FrozenMatrix::load(&bytes, kind, rows, columns, Precision::F32);
         let ids: Vec<usize> = (0..rows).rev().collect();
         let mut gathered = vec![0.0; rows * columns];
@@ -117,6 +103,33 @@ fn every_ggml_type_packs_to_its_dequantised_rows() {
             let mut expected = vec![0.0; columns];
             dequantize_row(&mut expected, &bytes[id * row_bytes..][..row_bytes], kind);
             assert_eq!(found, expected, "{kind:?} row {id}");
+        }
+    }
+}
+
+#[test]
+fn a_matrix_kept_quantised_has_the_bits_of_one_packed_in_bf16() {
+    let mut random = Random::seeded(6);
+    for kind in GgmlType::ALL {
+        for (n, blocks, rows) in [(1, 1, 1), (33, 3, 65), (130, 2, 257), (300, 9, 64)] {
+            // Types without blocks may have any number of columns.
+            let columns = if kind.block().0 == 1 { 37 * blocks } else { kind.block().0 * blocks };
+            let bytes = random.blocks(kind, rows * columns);
+            let packed = FrozenMatrix::load(&bytes, kind, rows, columns, Precision::Bf16);
+            let quantized = FrozenMatrix::keep_quantized(&bytes, kind, rows, columns);
+            let (x, dy, bias) = (random.values(n * columns), random.values(n * rows), random.values(rows));
+            let results = [&packed, &quantized].map(|matrix| {
+                let (mut y, mut dx) = (vec![f32::NAN; n * rows], vec![f32::NAN; n * columns]);
+                matrix.multiply(&mut y, &x, n, Some(&bias), false);
+                matrix.multiply(&mut y, &x, n, None, true);
+                matrix.multiply_backward(&mut dx, &dy, n, false);
+                matrix.multiply_backward(&mut dx, &dy, n, true);
+                let mut gathered = vec![f32::NAN; rows * columns];
+                matrix.gather_rows(&mut gathered, &(0..rows).rev().collect::<Vec<_>>());
+                [y, dx, gathered].map(|values| values.into_iter().map(f32::to_bits).collect::<Vec<_>>())
+            });
+            assert!(results[0] == results[1], "{kind:?} {n}x{columns}x{rows} on {:?}", bf16_level());
+            assert_eq!((quantized.size_bytes(), quantized.precision()), (bytes.len(), Precision::Bf16));
         }
     }
 }

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { DocumentExample } from '../../../src/dataset/example.ts';
 import { selectBackend } from '../../../src/engine/backend.ts';
-import { Decoder } from '../../../src/model/decoder.ts';
+import type { GgmlType } from '../../../src/engine/quantization/ggmlType.ts';
+import { Decoder, type DecoderOptions } from '../../../src/model/decoder.ts';
 import type { MethodName } from '../../../src/tuning/method.ts';
 import { methodTable } from '../../../src/tuning/methodTable.ts';
 import { type PreparedTraining, prepareTraining } from '../../../src/tuning/prepareTraining.ts';
@@ -36,7 +37,9 @@ export interface TrainingFixture {
 
 /** What may differ from the fixture's defaults. */
 export interface FixtureOptions {
-  readonly precision?: 'f32' | 'bf16';
+  readonly precision?: DecoderOptions['precision'];
+  /** How the model file holds its matrices. */
+  readonly type?: GgmlType;
   readonly lowerStates?: Partial<StateCacheOptions>;
 }
 
@@ -44,10 +47,11 @@ export interface FixtureOptions {
 export async function buildTrainingFixture(
   name: MethodName,
   config: Record<string, unknown> = tinyConfigs[name],
-  { precision = 'f32', lowerStates }: FixtureOptions = {},
+  { precision = 'f32', type = 'F32', lowerStates }: FixtureOptions = {},
 ): Promise<TrainingFixture> {
   await selectBackend('native');
-  const path = writeTinyModel(join(folder, `${name}.gguf`), { width: 32, headCount: 4, feedForwardWidth: 48 });
+  const feedForwardWidth = type === 'F32' ? 48 : 64; // Whole blocks.
+  const path = writeTinyModel(join(folder, `${name}-${type}.gguf`), { type, width: 32, headCount: 4, feedForwardWidth });
   const decoder = await Decoder.load(path, { precision });
   const method = methodTable[name];
   const parsed = method.configSchema.parse(config);

@@ -74,6 +74,8 @@ pub struct Layer<'a> {
 /// Most and fewest tokens that a task takes: 128 rows of activations of 2048 values in bf16 are a quarter of a 2 MiB L2 cache.
 const MOST_CHUNK_ROWS: usize = 128;
 const LEAST_CHUNK_ROWS: usize = 32;
+/// The most if each task dequantises the panels for itself: rather activations beyond the L2 cache than panels twice.
+const MOST_ROWS_PER_DEQUANTIZED_PANEL: usize = 512;
 /// Tasks that a batch is cut into if it is long enough.
 const WANTED_CHUNKS: usize = 16;
 /// The same on AMX, whose cores use weights up so fast that with fewer than 128 rows they would wait for them:
@@ -113,7 +115,8 @@ impl Layer<'_> {
     pub(super) fn chunk_rows(&self) -> usize {
         let is_on_amx = self.row_layout() == RowLayout::Bf16Blocks;
         let wanted = self.attention.token_count.div_ceil(if is_on_amx { WANTED_CHUNKS_ON_AMX } else { WANTED_CHUNKS });
-        wanted.next_multiple_of(STRIP).clamp(LEAST_CHUNK_ROWS, MOST_CHUNK_ROWS)
+        let most = if self.query.matrix.is_quantized() { MOST_ROWS_PER_DEQUANTIZED_PANEL } else { MOST_CHUNK_ROWS };
+        wanted.next_multiple_of(STRIP).clamp(LEAST_CHUNK_ROWS, most)
     }
 }
 

@@ -40,7 +40,7 @@ impl Sums {
         accumulate: bool,
     ) {
         let to = (&mut self.values.f32_mut()[column..], self.stride);
-        multiplier.multiply(to, rows, row_count, panels.panel(index), accumulate);
+        multiplier.multiply(to, rows, row_count, panels.panel(index).values(), accumulate);
     }
 
     /// All of `columns` columns, from `first_column` on, = rows · panels, added to what is there if `accumulate`.

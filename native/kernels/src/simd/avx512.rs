@@ -158,6 +158,39 @@ impl<const BF16: bool> Simd for Avx512<BF16> {
         }
     }
     #[inline(always)]
+    fn transpose(self, tile: &mut [[u32; LANES]; LANES]) {
+        // SAFETY: each row has 16 words; for the instructions see above the impl.
+        unsafe {
+            let row = |index: usize| _mm512_loadu_si512(tile[index].as_ptr().cast());
+            // For each four rows: the quarter L of vector j holds these rows' column 4 L + j.
+            let quads: [[__m512i; 4]; 4] = std::array::from_fn(|quad| {
+                let [a, b, c, d] = std::array::from_fn(|offset| row(4 * quad + offset));
+                let (ab_low, ab_high) = (_mm512_unpacklo_epi32(a, b), _mm512_unpackhi_epi32(a, b));
+                let (cd_low, cd_high) = (_mm512_unpacklo_epi32(c, d), _mm512_unpackhi_epi32(c, d));
+                [
+                    _mm512_unpacklo_epi64(ab_low, cd_low),
+                    _mm512_unpackhi_epi64(ab_low, cd_low),
+                    _mm512_unpacklo_epi64(ab_high, cd_high),
+                    _mm512_unpackhi_epi64(ab_high, cd_high),
+                ]
+            });
+            for j in 0..4 {
+                let [first, second, third, fourth] = quads.map(|quad| quad[j]);
+                let even = (_mm512_shuffle_i32x4::<0x88>(first, second), _mm512_shuffle_i32x4::<0x88>(third, fourth));
+                let odd = (_mm512_shuffle_i32x4::<0xdd>(first, second), _mm512_shuffle_i32x4::<0xdd>(third, fourth));
+                let columns = [
+                    _mm512_shuffle_i32x4::<0x88>(even.0, even.1),
+                    _mm512_shuffle_i32x4::<0x88>(odd.0, odd.1),
+                    _mm512_shuffle_i32x4::<0xdd>(even.0, even.1),
+                    _mm512_shuffle_i32x4::<0xdd>(odd.0, odd.1),
+                ];
+                for (quarter, column) in columns.into_iter().enumerate() {
+                    _mm512_storeu_si512(tile[4 * quarter + j].as_mut_ptr().cast(), column);
+                }
+            }
+        }
+    }
+    #[inline(always)]
     fn lanes(self, v: Self::V) -> [f32; LANES] {
         let mut lanes = [0.0; LANES];
         self.store(&mut lanes, v);

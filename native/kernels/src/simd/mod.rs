@@ -96,6 +96,15 @@ pub trait Simd: Copy + Send + Sync {
         }
     }
 
+    /// Turns rows of words into columns.
+    #[inline(always)]
+    fn transpose(self, tile: &mut [[u32; LANES]; LANES]) {
+        let rows = *tile;
+        for (column, to) in tile.iter_mut().enumerate() {
+            *to = std::array::from_fn(|row| rows[row][column]);
+        }
+    }
+
     /// Widens the first 16 bf16 values of `from`.
     #[inline(always)]
     fn load_bf16(self, from: &[u16]) -> Self::V {

@@ -1,6 +1,8 @@
 //! Seeded values and comparisons for the tests between fast kernels and their slow twins.
 #![allow(dead_code)] // Each test binary uses its own part.
 
+use repotune_kernels::quantization::GgmlType;
+
 /// A small generator, so that shapes and values are the same on every run and machine (xorshift64*).
 pub struct Random(u64);
 
@@ -24,6 +26,23 @@ impl Random {
     /// Values in -1..1.
     pub fn values(&mut self, length: usize) -> Vec<f32> {
         (0..length).map(|_| (self.next() % (1 << 24)) as f32 / (1 << 23) as f32 - 1.0).collect()
+    }
+
+    /// Random bits that are `length` moderate numbers of a type.
+    pub fn blocks(&mut self, kind: GgmlType, length: usize) -> Vec<u8> {
+        let (values, block_bytes) = kind.block();
+        let mut bytes: Vec<u8> = (0..length / values * block_bytes).map(|_| self.below(256) as u8).collect();
+        for block in bytes.chunks_exact_mut(block_bytes) {
+            match kind {
+                // Random bits may be NaN; small positive numbers of each format are not.
+                GgmlType::F32 | GgmlType::F16 | GgmlType::BF16 => *block.last_mut().unwrap() = 0x3a,
+                // Scales are halves; keep each block's a moderate number.
+                GgmlType::Q6_K => block[209] = 0x2c,
+                GgmlType::Q4_0 | GgmlType::Q5_0 | GgmlType::Q8_0 => block[1] = 0x2c,
+                GgmlType::Q4_1 | GgmlType::Q5_1 | GgmlType::Q4_K | GgmlType::Q5_K => (block[1], block[3]) = (0x2c, 0xac),
+            }
+        }
+        bytes
     }
 }
 

@@ -167,7 +167,7 @@ export class LowRankDecoderLayerCall {
       prefixKeys?.shape[0] ?? 0,
       1 / Math.sqrt(config.headWidth),
       // Attention rounds as the products around it do.
-      (this.weights.linears.query.matrix as NativeMatrix).precision === 'bf16' ? 1 : 0,
+      (this.weights.linears.query.matrix as NativeMatrix).precision === 'f32' ? 0 : 1,
     ];
   }
 

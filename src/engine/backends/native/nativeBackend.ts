@@ -9,6 +9,9 @@ import type { DataType, TensorInfo, TypedArray } from '../../tensors.ts';
 import type { Binding } from './binding.ts';
 import { NativeData } from './nativeData.ts';
 
+/** How the addon numbers the ways to keep a frozen matrix. */
+const precisionIds = { f32: 0, bf16: 1, quantized: 2 } as const;
+
 /** Memory of the native backend. */
 export interface NativeMemory {
   /** Tensors and gradients. */
@@ -16,7 +19,7 @@ export interface NativeMemory {
   readonly slotCount: number;
   /** Free buffers kept for reuse. */
   readonly pooledBytes: number;
-  /** Packed frozen matrices. */
+  /** Frozen matrices. */
   readonly frozenBytes: number;
   /** Buffers ever asked of the system; a steady training step asks for none. */
   readonly reservedBuffers: number;
@@ -69,9 +72,9 @@ export class NativeBackend extends KernelBackend {
 
   // ---- frozen matrices
 
-  /** Packs a quantised matrix for products and returns the addon's number for it. */
-  loadFrozenMatrix(bytes: Uint8Array, type: GgmlType, rows: number, columns: number, precision: 'f32' | 'bf16'): number {
-    return this.binding.loadFrozenMatrix(bytes, ggmlTypeLayout(type).id, rows, columns, precision === 'bf16' ? 1 : 0);
+  /** Packs a quantised matrix for products, or copies it as it is, and returns the addon's number for it. */
+  loadFrozenMatrix(bytes: Uint8Array, type: GgmlType, rows: number, columns: number, precision: keyof typeof precisionIds): number {
+    return this.binding.loadFrozenMatrix(bytes, ggmlTypeLayout(type).id, rows, columns, precisionIds[precision]);
   }
 
   /** Frees a packed matrix. */
