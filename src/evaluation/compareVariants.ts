@@ -13,8 +13,8 @@ import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
 import { Judge, type Variant, windowPrediction } from './judge.ts';
 import { JudgedItems } from './judgedItems.ts';
 import { leastItemCount, mostThoroughLines, planCounts } from './planCounts.ts';
-import type { Prediction } from './prediction.ts';
-import { reportFromPredictions } from './reportFromPredictions.ts';
+import type { Prediction, WindowPrediction } from './prediction.ts';
+import { reportFromPredictions, spotCheckOf } from './reportFromPredictions.ts';
 import { contextTokens, type EvaluationWindow, layEvaluationWindows, windowTokens } from './windows.ts';
 
 /** What to compare, and how thoroughly. */
@@ -35,7 +35,8 @@ export interface ComparisonOptions {
   readonly costs?: Omit<EvaluationCosts, 'evaluation'> | undefined;
   /**
    * Another way to score a window, for example our engine: losses of its targets, nats. Taken where it is faster.
-   * llama.cpp then scores every tenth window again, and the verdict is withheld unless the two agree.
+   * llama.cpp scores the first tenth of the windows too: unless the two agree closely there, it scores all of them; and if they
+   * disagree at the end, the verdict is withheld.
    */
   readonly scoreByEngine?: ((variant: string, window: EvaluationWindow) => Float32Array) | undefined;
   readonly onProgress?: ProgressSink | undefined;
@@ -52,6 +53,9 @@ export interface Comparison {
 
 // One window in so many is scored by llama.cpp too where the engine scores all of them. From the design: at least 10 %.
 const spotCheckInterval = 10;
+// The engine scores in llama.cpp's place only where the first windows differ by no more than this: half of what withholds a verdict,
+// so that the windows that follow do not decide whether there is one.
+const trustedDifference = 0.0025;
 // An engine whose first window takes this many times as long as one of llama.cpp's is not tried further; warming up takes time too (guess).
 const hopelessRatio = 5;
 // Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
@@ -113,17 +117,31 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const servedMs = await servedWindows.measureMs();
     const engineMs = ((await engineWindows?.measureMs(hopelessRatio * servedMs)) ?? Infinity) + servedMs / spotCheckInterval;
     const lineMs = await completedLines.measureMs();
-    const scoring = engineWindows && engineMs < servedMs ? engineWindows : servedWindows;
-    const windowMs = Math.min(engineMs, servedMs);
+    // What was judged to learn its time counts, so its time does too.
+    const plan = (scoring: JudgedItems<EvaluationWindow, WindowPrediction>, windowMs: number): ReturnType<typeof planCounts> => {
+      const countedMs = scoring.count * windowMs + completedLines.count * lineMs;
+      return planCounts({
+        budgetMs: budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed() + countedMs),
+        windowMs: windowMs / variants.length,
+        lineMs: lineMs / completing.length,
+        scoredVariantCount: variants.length,
+        completedVariantCount: completing.length,
+        availableWindowCount: windows.length,
+        availableLineCount: lines.length,
+      });
+    };
+    // The engine stands in for llama.cpp only where a tenth of the windows show that both measure the same.
+    let scoring = servedWindows;
+    if (engineWindows && engineMs < servedMs) {
+      const checkedCount = Math.ceil(plan(engineWindows, engineMs).windowCount / spotCheckInterval);
+      await servedWindows.judgeFirst(checkedCount);
+      await engineWindows.judgeFirst(checkedCount);
+      const check = spotCheckOf([...engineWindows.predictions, ...servedWindows.predictions]);
+      if (check && Math.abs(check.relativeDifference) <= trustedDifference) scoring = engineWindows;
+    }
+    const windowMs = scoring === engineWindows ? engineMs : servedMs;
     const speed = { windowMs: windowMs / variants.length, lineMs: lineMs / completing.length };
-    const { windowCount, lineCount } = planCounts({
-      budgetMs: budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed()),
-      ...speed,
-      scoredVariantCount: variants.length,
-      completedVariantCount: completing.length,
-      availableWindowCount: windows.length,
-      availableLineCount: lines.length,
-    });
+    const { windowCount, lineCount } = plan(scoring, windowMs);
 
     // Windows and lines take different times, so progress counts what they take.
     const totalMs = windowCount * windowMs + lineCount * lineMs;

@@ -53,6 +53,15 @@ export function reportFromPredictions(predictions: readonly Prediction[], costs:
   };
 }
 
+/**
+ * How far the engine's losses are from llama.cpp's, on the windows that both scored.
+ *
+ * @returns `undefined` where no window was scored by both.
+ */
+export function spotCheckOf(predictions: readonly Prediction[]): SpotCheck | undefined {
+  return checkSpots([...groupByVariant(predictions).values()]);
+}
+
 function groupByVariant(predictions: readonly Prediction[]): Map<string, VariantPredictions> {
   const variants = new Map<string, VariantPredictions>();
   for (const prediction of predictions) {
