@@ -29,7 +29,8 @@ const rollbackRateScale = 0.3;
  * Trains from `initial` to the end of the plan, to early stopping, or to the abort.
  *
  * A loss or gradient that is not finite, or a rising validation loss, rolls back to the best parameters and lowers the rates once;
- * the second time training stops with `diverged`. It also stops when the learning curve says that the rest would gain nothing. The caller keeps the best parameters of the last event's state.
+ * the second time training stops with `diverged`. It also stops when the learning curve says that the rest would gain nothing.
+ * The caller keeps the best parameters of the last event's state.
  *
  * @throws The abort reason of `signal`, between two steps.
  */
