@@ -148,6 +148,7 @@ export class Decoder {
       rope: weights.ropeFrequencyFactors ? { ...shape.rope, frequencyFactors: weights.ropeFrequencyFactors } : shape.rope,
       positions: buildPositions(batch, prefixLength),
       sequenceStarts: batch.sequenceStarts,
+      sharedContexts: batch.sharedContexts,
     };
     // Below the first layer with something to train nothing needs a gradient.
     let isAdapted = false;

@@ -12,6 +12,7 @@ import {
 } from '../engine/ops/fusedDecoderLayer.ts';
 import { rmsNorm } from '../engine/ops/rmsNorm.ts';
 import { rope, type RopeConfig } from '../engine/ops/rope.ts';
+import type { SharedContexts } from '../engine/ops/sharedContexts.ts';
 import { reshape, type Tensor2D, type Tensor3D } from '../engine/tensors.ts';
 import { linearNames, linearRoles, type Adaptation } from './adaptation.ts';
 import type { ModelShape } from './modelShape.ts';
@@ -25,6 +26,7 @@ export interface LayerContext {
   readonly positions: Int32Array;
   /** `[S]` */
   readonly sequenceStarts: Int32Array;
+  readonly sharedContexts?: SharedContexts | undefined;
 }
 
 /** The trained tensors of one layer. */
@@ -57,9 +59,9 @@ export function decoderLayer(
   isInputAdapted: boolean,
   context: LayerContext,
 ): Tensor2D {
-  const { positions, sequenceStarts, shape, rope: ropeConfig } = context;
+  const { positions, sequenceStarts, sharedContexts, shape, rope: ropeConfig } = context;
   const { headCount, keyValueHeadCount, headWidth, normEpsilon } = shape;
-  const inputs = { x, positions, sequenceStarts, ...changes, differentiatesInput: isInputAdapted };
+  const inputs = { x, positions, sequenceStarts, sharedContexts, ...changes, differentiatesInput: isInputAdapted };
   return fusedDecoderLayer(inputs, weights, { headCount, keyValueHeadCount, headWidth, normEpsilon, rope: ropeConfig }); // [N, D]
 }
 

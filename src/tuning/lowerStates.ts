@@ -1,5 +1,5 @@
 // What goes into the first trained layer, sequence by sequence, computed once for each sequence that returns.
-// Legend: N tokens in a packed batch, T tokens of one sequence, D model width.
+// Legend: N tokens in a packed batch, T tokens of one group of sequences, D model width.
 import { sha256 } from '../base/hash.ts';
 import { roundToBf16, widenBf16 } from '../engine/quantization/bf16.ts';
 import { type Tensor2D, tensor2d } from '../engine/tensors.ts';
@@ -23,7 +23,7 @@ const defaultMemoryBudgetBytes = 256e6;
 /**
  * Input of the first trained layer for any batch.
  *
- * Each sequence goes through the lower layers alone, so that its bits do not depend on what it is packed with,
+ * Each sequence, or group of sequences that share a context, goes through the lower layers alone, so that its bits do not depend on what it is packed with,
  * and is rounded before it is used: the result is the same with and without a cache.
  */
 export class LowerStates {
@@ -40,9 +40,9 @@ export class LowerStates {
     const { width } = this.options.decoder.shape;
     const states = new Float32Array(batch.tokens.length * width); // [N, D]
     let offset = 0;
-    for (const sequence of splitSequences(batch)) {
-      states.set(this.ofSequence(sequence), offset);
-      offset += sequence.tokens.length * width;
+    for (const group of splitSequences(batch)) {
+      states.set(this.ofGroup(group), offset);
+      offset += group.tokens.length * width;
     }
     return tensor2d(states, [batch.tokens.length, width]);
   }
@@ -53,19 +53,26 @@ export class LowerStates {
   }
 
   /** `[T, D]` */
-  private ofSequence(sequence: TokenBatch): Float32Array {
+  private ofGroup(group: TokenBatch): Float32Array {
     const { decoder, adaptation, precision } = this.options;
-    const { tokens } = sequence;
-    const key = sha256(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength));
+    const key = keyOf(group);
     const kept = this.cache.get(key);
     if (kept) return precision === 'f32' ? floatsOf(kept) : widenBf16(wordsOf(kept));
-    const computed = decoder.lowerStates(sequence, adaptation()); // [T, D]
+    const computed = decoder.lowerStates(group, adaptation()); // [T, D]
     const values = Float32Array.from(computed.dataSync());
     computed.dispose();
     const words = precision === 'f32' ? values : roundToBf16(values);
     this.cache.put(key, new Uint8Array(words.buffer));
     return words instanceof Uint16Array ? widenBf16(words) : words;
   }
+}
+
+/** Sequences of a group differ in where they begin and in what they see; a single one is told by its tokens. */
+function keyOf({ tokens, sequenceStarts, sharedContexts }: TokenBatch): string {
+  const bytes = (values: Int32Array): Uint8Array => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const key = sha256(bytes(tokens));
+  if (!sharedContexts) return key;
+  return `${key} ${sequenceStarts.join()} ${sharedContexts.starts.join()} ${sharedContexts.lengths.join()}`;
 }
 
 /** Kept bytes begin at a multiple of four: each is a buffer of its own. */

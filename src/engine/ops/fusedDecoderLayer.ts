@@ -11,6 +11,7 @@ import { rmsNorm } from './rmsNorm.ts';
 import { rope } from './rope.ts';
 import type { RopeConfig } from './rope.ts';
 import { hasKernel, runKernelForAll } from './runKernel.ts';
+import type { SharedContexts } from './sharedContexts.ts';
 import { swiGlu } from './swiGlu.ts';
 
 /** A frozen linear map `x · Wᵀ + bias`. */
@@ -53,6 +54,8 @@ export interface DecoderLayerInputs {
   readonly positions: Int32Array;
   /** `[S]`, see {@link prefixAttention}. */
   readonly sequenceStarts: Int32Array;
+  /** See {@link prefixAttention}. */
+  readonly sharedContexts?: SharedContexts | undefined;
   /** `[P, K, E]`, rotated. Comes with `prefixValues` or not at all. */
   readonly prefixKeys?: Tensor3D | undefined;
   readonly prefixValues?: Tensor3D | undefined; // [P, K, E]
@@ -73,7 +76,8 @@ export interface DecoderLayerInputs {
  */
 export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
   const isPacked = Object.values(weights.linears).every(({ matrix }) => matrix instanceof NativeMatrix);
-  if (!isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
+  // The fused kernels know no shared contexts yet.
+  if (inputs.sharedContexts || !isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
   return deltasOf(inputs).length === 0 ? wholeDecoderLayer(inputs, weights, config) : lowRankDecoderLayer(inputs, weights, config);
 }
 
@@ -131,7 +135,7 @@ function lowRankDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWe
 
 /** {@link fusedDecoderLayer} from single operations. */
 export function compositeDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
-  const { x, positions, sequenceStarts, prefixKeys, prefixValues } = inputs;
+  const { x, positions, sequenceStarts, sharedContexts, prefixKeys, prefixValues } = inputs;
   const linear = (name: DecoderLinear, input: Tensor2D): Tensor2D => {
     const { matrix, bias } = weights.linears[name];
     const output = frozenMatMul(input, matrix, bias); // [N, rows]
@@ -146,7 +150,7 @@ export function compositeDecoderLayer(inputs: DecoderLayerInputs, weights: Decod
     const queries = rope(heads(linear('query', attentionInput), config.headCount), positions, config.rope); // [N, H, E]
     const keys = rope(heads(linear('key', attentionInput), config.keyValueHeadCount), positions, config.rope); // [N, K, E]
     const values = heads(linear('value', attentionInput), config.keyValueHeadCount); // [N, K, E]
-    const attended = prefixAttention({ queries, keys, values, prefixKeys, prefixValues, sequenceStarts }); // [N, H * E]
+    const attended = prefixAttention({ queries, keys, values, prefixKeys, prefixValues, sequenceStarts, sharedContexts }); // [N, H * E]
     const afterAttention: Tensor2D = add(x, linear('output', attended)); // [N, D]
     const feedForwardInput = rmsNorm(afterAttention, weights.feedForwardNorm, config.normEpsilon); // [N, D]
     const activated = swiGlu(linear('gate', feedForwardInput), linear('up', feedForwardInput)); // [N, F]

@@ -1,10 +1,11 @@
-// Legend: N tokens, P prefix length, H query heads, K key/value heads, G = H / K query heads per key/value head, E head width.
+// Legend: N tokens, S sequences, P prefix length, H query heads, K key/value heads, G = H / K query heads per key/value head, E head width.
 
 import { assert } from '../../base/assert.ts';
 import { add, concat, matMul, mul, reshape, slice, softmax, tensor2d, tidy, transpose, zeros, zerosLike } from '../tensors.ts';
 import type { Tensor, Tensor2D, Tensor3D } from '../tensors.ts';
 import { differentiable } from './differentiable.ts';
 import { hasKernel, runKernelForAll } from './runKernel.ts';
+import { assertSharedContexts, contextOf, type SharedContexts } from './sharedContexts.ts';
 
 /** Inputs of {@link prefixAttention}. */
 export interface AttentionInputs {
@@ -17,14 +18,16 @@ export interface AttentionInputs {
   readonly prefixValues?: Tensor3D | undefined;
   /** The token at which each packed sequence begins: strictly ascending, the first 0. */
   readonly sequenceStarts: Int32Array;
+  /** Heads of earlier sequences that sequences see beside the prefix and themselves; none when absent. */
+  readonly sharedContexts?: SharedContexts | undefined;
   /** Factor of the scores; `1 / sqrt(E)` when absent. */
   readonly scale?: number;
 }
 
 /**
- * Attends each token to the prefix and to its own past within its sequence.
+ * Attends each token to the prefix, to the context that its sequence shares, and to its own past within its sequence.
  *
- * Sequences do not see each other. Query head `h` reads key/value head `floor(h / G)`.
+ * Otherwise sequences do not see each other. Query head `h` reads key/value head `floor(h / G)`.
  *
  * @returns `[N, H * E]`; differentiable in all tensors.
  * Same numbers as llama.cpp with the prefix in the cache.
@@ -32,7 +35,8 @@ export interface AttentionInputs {
 export function prefixAttention(inputs: AttentionInputs): Tensor2D {
   const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts } = inputs;
   assertShapes(inputs);
-  if (!hasKernel('PrefixAttention')) return tidy(() => compositePrefixAttention(inputs));
+  // The fused kernels know no shared contexts yet.
+  if (inputs.sharedContexts || !hasKernel('PrefixAttention')) return tidy(() => compositePrefixAttention(inputs));
   const scale = inputs.scale ?? 1 / Math.sqrt(queries.shape[2]);
   const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? [prefixKeys, prefixValues] : [];
   return differentiable<Tensor2D>([queries, keys, values, ...prefix], (...operands) => {
@@ -53,9 +57,9 @@ export function prefixAttention(inputs: AttentionInputs): Tensor2D {
   });
 }
 
-/** {@link prefixAttention} from plain operations, one sequence at a time with a full score matrix. */
+/** {@link prefixAttention} from plain operations, one sequence of `n` tokens behind a context of `c` at a time, with a full score matrix. */
 export function compositePrefixAttention(inputs: AttentionInputs): Tensor2D {
-  const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts } = inputs;
+  const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts, sharedContexts } = inputs;
   const [tokenCount, queryHeads, headWidth] = queries.shape;
   const keyValueHeads = keys.shape[1];
   const groupSize = queryHeads / keyValueHeads;
@@ -64,16 +68,20 @@ export function compositePrefixAttention(inputs: AttentionInputs): Tensor2D {
   const outputs: Tensor2D[] = [];
   sequenceStarts.forEach((start, sequence) => {
     const length = (sequenceStarts[sequence + 1] ?? tokenCount) - start;
-    const ownRows = (x: Tensor3D): Tensor3D => slice(x, [start, 0, 0], [length, x.shape[1], headWidth]); // [n, heads, E]
-    const seenRows = (own: Tensor3D, prefix: Tensor3D | undefined): Tensor3D =>
-      transpose(prefix && prefix.shape[0] > 0 ? concat([prefix, ownRows(own)], 0) : ownRows(own), [1, 0, 2]); // [K, P + n, E]
+    const context = contextOf(sharedContexts, sequence);
+    const rows = (x: Tensor3D, first: number, count: number): Tensor3D => slice(x, [first, 0, 0], [count, x.shape[1], headWidth]); // [count, heads, E]
+    const seenRows = (own: Tensor3D, prefix: Tensor3D | undefined): Tensor3D => {
+      const parts = [prefix, rows(own, context.start, context.length), rows(own, start, length)];
+      const seen = parts.filter((part): part is Tensor3D => part !== undefined && part.shape[0] > 0);
+      return transpose(seen.length > 1 ? concat(seen, 0) : (seen[0] as Tensor3D), [1, 0, 2]); // [K, P + c + n, E]
+    };
     const seenKeys = seenRows(keys, prefixKeys);
     const seenValues = seenRows(values, prefixValues);
     const seenCount = seenKeys.shape[1];
-    const grouped = reshape(transpose(ownRows(queries), [1, 0, 2]), [keyValueHeads, groupSize * length, headWidth]); // [K, G * n, E]
-    const scores = mul(matMul(grouped, seenKeys, false, true), scale); // [K, G * n, P + n]
-    const masked = add(reshape(scores, [keyValueHeads, groupSize, length, seenCount]), causalMask(length, seenCount)); // [K, G, n, P + n]
-    const weights = reshape(softmax(masked), [keyValueHeads, groupSize * length, seenCount]); // [K, G * n, P + n]
+    const grouped = reshape(transpose(rows(queries, start, length), [1, 0, 2]), [keyValueHeads, groupSize * length, headWidth]); // [K, G * n, E]
+    const scores = mul(matMul(grouped, seenKeys, false, true), scale); // [K, G * n, P + c + n]
+    const masked = add(reshape(scores, [keyValueHeads, groupSize, length, seenCount]), causalMask(length, seenCount)); // [K, G, n, P + c + n]
+    const weights = reshape(softmax(masked), [keyValueHeads, groupSize * length, seenCount]); // [K, G * n, P + c + n]
     const mixed = reshape(matMul(weights, seenValues), [queryHeads, length, headWidth]); // [H, n, E]
     outputs.push(reshape(transpose(mixed, [1, 0, 2]), [length, queryHeads * headWidth])); // [n, H * E]
   });
@@ -90,11 +98,11 @@ function emptyAttention({ queries, keys, values, prefixKeys, prefixValues }: Att
   }));
 }
 
-/** `[n, P + n]`: 0 where token `row` may look, minus infinity at later tokens. */
+/** `[n, m + n]`: 0 where token `row` may look, minus infinity at later tokens. The first `m` are seen by all. */
 function causalMask(length: number, seenCount: number): Tensor2D {
   const mask = new Float32Array(length * seenCount);
-  const prefixLength = seenCount - length;
-  for (let row = 0; row < length; row++) mask.fill(-Infinity, row * seenCount + prefixLength + row + 1, (row + 1) * seenCount);
+  const seenByAll = seenCount - length;
+  for (let row = 0; row < length; row++) mask.fill(-Infinity, row * seenCount + seenByAll + row + 1, (row + 1) * seenCount);
   return tensor2d(mask, [length, seenCount]);
 }
 
@@ -102,7 +110,7 @@ function named([queries, keys, values, prefixKeys, prefixValues]: readonly Tenso
   return { queries, keys, values, ...(prefixKeys && { prefixKeys, prefixValues }) };
 }
 
-function assertShapes({ queries, keys, values, prefixKeys, prefixValues, sequenceStarts }: AttentionInputs): void {
+function assertShapes({ queries, keys, values, prefixKeys, prefixValues, sequenceStarts, sharedContexts }: AttentionInputs): void {
   const [tokenCount, queryHeads, headWidth] = queries.shape;
   const [, keyValueHeads] = keys.shape;
   const describe = (): string =>
@@ -117,4 +125,5 @@ function assertShapes({ queries, keys, values, prefixKeys, prefixValues, sequenc
   }
   const isAscending = sequenceStarts.every((start, index) => start < tokenCount && start > (sequenceStarts[index - 1] ?? -1));
   assert(isAscending && (tokenCount === 0 || sequenceStarts[0] === 0), describe);
+  assertSharedContexts(sharedContexts, sequenceStarts, tokenCount);
 }
