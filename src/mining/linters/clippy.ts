@@ -26,6 +26,7 @@ export const clippy: LinterDefinition = {
   buildFixRuns: (paths, place) => runsByWorkspace(['--fix', '--allow-no-vcs', '--message-format=json'], paths, place),
   // 101: some crate does not compile; the findings of the others are there.
   goodExitCodes: [0, 101],
+  categoryOf: (rule) => categoryOf(rule, 'warning'),
   parse: parseClippy,
   environment: cargoEnvironment,
   timeLimitMs: 600_000,

@@ -21,6 +21,7 @@ export const eslint: LinterDefinition = {
   buildCheckRuns: (paths, place) => runsByConfiguration(['--format', 'json-with-metadata'], paths, place),
   buildFixRuns: (paths, place) => runsByConfiguration(['--fix', '--format', 'json'], paths, place),
   goodExitCodes: [0, 1],
+  categoryOf: (rule) => categoryOf(rule, undefined),
   parse: parseEslint,
   timeLimitMs: 300_000,
 };
@@ -68,6 +69,10 @@ const categoryOfName: readonly (readonly [RegExp, FindingCategory])[] = [
   [/no-(?:explicit-any|unsafe-)|consistent-type|prefer-readonly/, 'types'],
 ];
 
+function categoryOf(rule: string, type: string | undefined): FindingCategory {
+  return categoryOfName.find(([pattern]) => pattern.test(rule))?.[1] ?? categoryOfType[type ?? ''] ?? 'style';
+}
+
 function parseEslint({ stdout }: LinterOutput): ParsedOutput {
   // A configuration may print something before the report.
   const start = stdout.indexOf('{"results"');
@@ -83,11 +88,9 @@ function parseEslint({ stdout }: LinterOutput): ParsedOutput {
       else if (read.data.fatal === true) unparsed.push({ path: filePath, detail: read.data.message });
       else if (read.data.ruleId !== null) {
         const { ruleId, line, column, fix, message: text } = read.data;
-        const category =
-          categoryOfName.find(([pattern]) => pattern.test(ruleId))?.[1] ?? categoryOfType[types.get(ruleId) ?? ''] ?? 'style';
         findings.push({
           rule: ruleId,
-          category,
+          category: categoryOf(ruleId, types.get(ruleId)),
           path: filePath,
           line: line ?? 1,
           column: column ?? 1,

@@ -25,6 +25,7 @@ export const gofmt: LinterDefinition = {
   buildFixRuns: (paths) => fileRuns(['-w'], paths),
   // 1: something differs; 2: some file is no Go.
   goodExitCodes: [0, 1, 2],
+  categoryOf: () => 'layout',
   parse: parseGofmt,
   timeLimitMs: 60_000,
 };

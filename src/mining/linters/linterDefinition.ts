@@ -1,5 +1,5 @@
 import type { LanguageId } from '../sample.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingCategory } from './finding.ts';
 
 /** What a linter wrote. */
 export interface LinterOutput {
@@ -87,6 +87,8 @@ export interface LinterDefinition {
   buildCheckRuns(paths: readonly string[], place: LinterPlace): readonly LinterRun[];
   /** Starts that mend these files in place; absent where the linter cannot. */
   buildFixRuns?(paths: readonly string[], place: LinterPlace): readonly LinterRun[];
+  /** What a rule is about, by its name alone; `style` where the name does not say. Linters that can mend, whose rules name pairs. */
+  categoryOf?(rule: string): FindingCategory;
   /** Exit codes after which the output is worth reading. */
   readonly goodExitCodes: readonly number[];
   /** Must take any text. */

@@ -21,6 +21,7 @@ export const rubocop: LinterDefinition = {
   buildCheckRuns: (paths) => fileRuns(['--format', 'json', '--cache', 'false', '--force-exclusion', '--'], paths),
   buildFixRuns: (paths) => fileRuns(['--autocorrect', '--format', 'json', '--cache', 'false', '--force-exclusion', '--'], paths),
   goodExitCodes: [0, 1],
+  categoryOf,
   parse: parseRubocop,
   timeLimitMs: 300_000,
 };
@@ -40,6 +41,10 @@ const categories: Readonly<Record<string, FindingCategory>> = {
   ...{ Minitest: 'test', Security: 'security', Style: 'style' },
 };
 
+function categoryOf(rule: string): FindingCategory {
+  return categories[rule.split('/')[0] ?? ''] ?? 'style';
+}
+
 function parseRubocop({ stdout }: LinterOutput): ParsedOutput {
   const parsed = report.safeParse(parseJson(stdout.slice(Math.max(0, stdout.indexOf('{'))))?.value);
   if (!parsed.success) return { findings: [], unparsed: [], unreadable: 'no JSON report' };
@@ -52,7 +57,7 @@ function parseRubocop({ stdout }: LinterOutput): ParsedOutput {
       else if (read.data.cop_name === 'Lint/Syntax') unparsed.push({ path, detail: read.data.message });
       else {
         const { cop_name: rule, message, correctable, location } = read.data;
-        const category = categories[rule.split('/')[0] ?? ''] ?? 'style';
+        const category = categoryOf(rule);
         findings.push({ rule, category, path, line: location.line, column: location.column, message, isFixable: correctable ?? false });
       }
     }

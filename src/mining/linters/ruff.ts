@@ -31,6 +31,7 @@ export const ruff: LinterDefinition = {
     fileRuns(['check', '--no-cache', '--no-fix', '--force-exclude', '--exit-zero', '--quiet', '--output-format=json', '--'], paths),
   buildFixRuns: (paths) => fileRuns(['check', '--no-cache', '--fix', '--force-exclude', '--exit-zero', '--quiet', '--'], paths),
   goodExitCodes: [0],
+  categoryOf,
   parse: parseRuff,
   timeLimitMs: 60_000,
 };
