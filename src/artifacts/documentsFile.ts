@@ -1,8 +1,7 @@
 // `documents.jsonl`: the redacted documents of a run. The first line is a header, then one document a line.
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { writeFileAtomic } from '../base/atomicFile.ts';
+import { readLines } from '../base/readLines.ts';
 import type { Dataset, DocumentExample } from '../dataset/example.ts';
 import { languageIds } from '../syntax/languageTable.ts';
 import { ArtifactError, toArtifactError } from './artifactError.ts';
@@ -48,7 +47,7 @@ export async function readDocuments(path: string, roles: readonly DocumentExampl
   let header: z.infer<typeof headerSchema> | undefined;
   let lineNumber = 0;
   try {
-    for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
+    for await (const line of readLines(path)) {
       lineNumber++;
       const json: unknown = JSON.parse(line);
       if (!header) {
