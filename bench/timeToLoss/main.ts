@@ -22,6 +22,8 @@ const { values: options, positionals } = parseArgs({
     peers: { type: 'string', default: 'best-f32,best-bf16,usual-f32,usual-bf16' },
     /** Only train with the peer, and keep the results. */
     'peer-only': { type: 'boolean', default: false },
+    /** Which configuration of ours: the peer's prefix length, our defaults, or both. */
+    own: { type: 'string', default: 'length,defaults' },
     /** Level that both sides are held to. */
     level: { type: 'string', default: 'own' },
     python: { type: 'string' },
@@ -34,9 +36,13 @@ const level: ProcessorLevel = processorLevels.find((name) => name === options.le
 
 /** Configurations of ours. */
 const ownVariants = [
-  { name: `prefix, P = ${comparedPrefixLength}`, args: ['--method', 'prefix', '--prefix-length', String(comparedPrefixLength)] },
-  { name: 'our defaults', args: [] },
-];
+  {
+    option: 'length',
+    name: `prefix, P = ${comparedPrefixLength}`,
+    args: ['--method', 'prefix', '--prefix-length', String(comparedPrefixLength)],
+  },
+  { option: 'defaults', name: 'our defaults', args: [] },
+].filter(({ option }) => options.own.split(',').includes(option));
 
 /** One row of the peer with what we need for the same loss. */
 interface Mark {
@@ -99,6 +105,11 @@ async function compare(comparison: Comparison, marks: readonly Mark[]): Promise<
       String(runs.length),
       '',
     ]);
+    // Every start of ours is at or below such a mark: a factor would say nothing.
+    if (markNats >= comparison.baseLossNats) {
+      rows.push(['repotune', '', 'the peer never gets below the base', '', '', '', '']);
+      continue;
+    }
     for (const variant of ownVariants) {
       const steps = await findSteps(comparison, { ...variant, level }, markNats);
       if (steps === undefined) {
