@@ -36,6 +36,11 @@ export function lockRun(folder: RunFolder): () => void {
   }
 }
 
+/** Whether another process works on a run. */
+export function isRunAtWork(folder: RunFolder): boolean {
+  return isAtWork(readText(join(folder.path, 'run.lock')));
+}
+
 /** What stands in a lock: process id, and where the system tells it the time of its start, so that a reused id is not mistaken. */
 function describeProcess(pid: number): string {
   return `${pid} ${processStat(pid)?.startTicks ?? ''}`.trim();

@@ -1,7 +1,7 @@
 // Turns the text of an option into its value, or says what was expected.
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from './terminal/duration.ts';
+import { parseDuration } from '../base/duration.ts';
 
 /** A model is a name, or a path where it looks like one. */
 export function toModelName(model: string): string {

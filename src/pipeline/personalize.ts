@@ -9,6 +9,7 @@ import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
 import { type RunRequest, createRun } from './createRun.ts';
 import { evaluateRun } from './evaluateRun.ts';
 import { mineRun } from './mineRun.ts';
+import { endTrainingHere } from './endTrainingHere.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
 import { trainRun } from './trainRun.ts';
 
@@ -21,6 +22,8 @@ export type PersonalizeInput =
       readonly cwd: string;
       /** Where to compute from now on, whatever the run began with. Default: where it began. */
       readonly backend?: RunOptions['backend'] | undefined;
+      /** Trains no further: the best parameters so far are the result. A run that has not trained a step yet trains as planned. */
+      readonly stopsTraining?: boolean | undefined;
     };
 
 /** Which stages a use case runs; the later ones need the earlier. */
@@ -46,6 +49,7 @@ export async function personalize(
     removePartialFiles(run.folder.path);
     run = await mineOrForget(run, input.kind === 'new', context);
     await ensureRunModel(run, context);
+    if (input.kind === 'resume' && input.stopsTraining) run = endTrainingHere(run);
     run = await trainRun(run, context, input.kind === 'resume' ? input.backend : undefined);
     if (lastStage === 'train') return { path: run.folder.path, state: run.state };
     const { run: evaluated, report } = await evaluateRun(run, context);

@@ -7,7 +7,13 @@ export type StageName = 'model' | 'mine' | 'prepare' | 'measure' | 'train' | 'wr
 /** What a use case tells while it works. Plain data, so that it crosses process boundaries. */
 export type PipelineEvent =
   | { readonly kind: 'stage'; readonly stage: StageName; readonly state: 'started' | 'finished'; readonly note?: string | undefined }
-  | { readonly kind: 'progress'; readonly stage: StageName; readonly progress: Progress }
+  | {
+      readonly kind: 'progress';
+      readonly stage: StageName;
+      readonly progress: Progress;
+      /** Training loss of the step that ended, nats per token. */
+      readonly lossNats?: number | undefined;
+    }
   /** A point of the learning curve: mean loss over the validation windows, nats per token. */
   | {
       readonly kind: 'validation';

@@ -236,6 +236,7 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
       kind: 'progress',
       stage: 'train',
       progress: { stage: 'train', done: event.step, total: plan.stepCount, unit: 'steps', note },
+      lossNats: event.lossNats,
     });
   if (event.kind === 'rollback')
     report({ kind: 'note', text: `step ${event.step}: training diverged; back to the best parameters with a lower rate` });

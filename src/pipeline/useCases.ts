@@ -1,5 +1,6 @@
 // Everything that the command line and the editor can ask for, by name. Each is loaded only when it is called.
 import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
+import type { RunName } from './chooseRun.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
 import type { DoctorInput, DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
@@ -8,6 +9,7 @@ import type { PersonalizeInput, RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import type { PlanInput, PlanReport } from './planRepository.ts';
 import type { EvaluateInput } from './reevaluateRun.ts';
+import type { RepositoryRuns } from './repositoryRuns.ts';
 
 /** Input and result of each use case; all plain data. */
 export interface UseCases {
@@ -27,6 +29,14 @@ export interface UseCases {
   exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
   /** All runs of this user, newest first. */
   listRuns(input: object, context: PipelineContext): Promise<readonly RunResult[]>;
+  /** The runs of one repository with what a list shows of them, newest first. */
+  listRepositoryRuns(input: { readonly folder: string }, context: PipelineContext): Promise<RepositoryRuns>;
+  /** Lets a run's artifact answer in the editor. */
+  enableRun(input: RunName, context: PipelineContext): Promise<RunResult>;
+  /** Lets the base model answer again. */
+  disableRun(input: RunName, context: PipelineContext): Promise<RunResult>;
+  /** Deletes a run with everything in its folder. */
+  deleteRun(input: RunName, context: PipelineContext): Promise<RunResult>;
   /** Every base model known by name. */
   listModels(input: object, context: PipelineContext): Promise<readonly ListedModel[]>;
   /** Checks a local GGUF file and remembers it under its own name. */
@@ -47,6 +57,10 @@ export const useCases: UseCases = {
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
   exportRun: async (input) => (await import('./exportRun.ts')).exportRun(input),
   listRuns: async () => (await import('./listRuns.ts')).listRunResults(),
+  listRepositoryRuns: async (input, context) => (await import('./repositoryRuns.ts')).listRepositoryRuns(input, context),
+  enableRun: async (input) => (await import('./chooseRun.ts')).enableRun(input),
+  disableRun: async (input) => (await import('./chooseRun.ts')).disableRun(input),
+  deleteRun: async (input) => (await import('./chooseRun.ts')).deleteRun(input),
   listModels: async () => (await import('../model/ensureModel.ts')).listModels(),
   addModel: async ({ path }, context) => (await import('./fetchModel.ts')).registerModelFile(path, context),
   fetchModel: async ({ name }, context) => (await import('./fetchModel.ts')).fetchModel(name, context),

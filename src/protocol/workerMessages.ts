@@ -1,21 +1,42 @@
-// What the command line or the editor and the worker process say to each other. Types only.
+// What the command line or the editor and a worker process say to each other over JSON-RPC. Names and types only.
+import type { CompletionTarget, InlineRequest, InlineSuggestion, ServedModel } from '../pipeline/completionService.ts';
 import type { PipelineEvent } from '../pipeline/pipelineEvent.ts';
 import type { UseCases } from '../pipeline/useCases.ts';
 
 /** Name of a use case that a worker can run. */
 export type UseCaseName = keyof UseCases;
 
-/** Asks a fresh worker for one use case. */
+/** What a use case takes. */
+export type UseCaseInput<Name extends UseCaseName> = Parameters<UseCases[Name]>[0];
+
+/** What a use case answers. */
+export type UseCaseResult<Name extends UseCaseName> = Awaited<ReturnType<UseCases[Name]>>;
+
+/** Asks for one use case. */
 export type RunUseCaseRequest = {
-  [Name in UseCaseName]: { readonly kind: 'run'; readonly name: Name; readonly input: Parameters<UseCases[Name]>[0] };
+  [Name in UseCaseName]: { readonly name: Name; readonly input: UseCaseInput<Name> };
 }[UseCaseName];
 
-/** Asks the worker to stop at the next safe point. */
-export interface CancelRequest {
-  readonly kind: 'cancel';
+/** Methods of a worker, and what it tells. */
+export const workerMethods = {
+  /** Request {@link RunUseCaseRequest}, answers the use case's result; cancelled by JSON-RPC's own means. */
+  run: 'useCase/run',
+  /** Notification of the worker: a {@link PipelineEvent} of the use case that runs. */
+  event: 'useCase/event',
+  /** Request {@link CompletionTarget}, answers a {@link ServedModel}: which model answers from now on. */
+  serve: 'completion/serve',
+  /** Request {@link InlineRequest}, answers {@link CompletionAnswer}. */
+  complete: 'completion/complete',
+  /** Notification to the worker: nothing more will be asked. */
+  exit: 'exit',
+} as const;
+
+/** One suggestion, or none worth showing. */
+export interface CompletionAnswer {
+  readonly suggestion?: InlineSuggestion | undefined;
 }
 
-/** An error as it crosses the process boundary. */
+/** An error as it crosses the process boundary; travels as the `data` of a JSON-RPC error. */
 export interface TransferredError {
   readonly name: string;
   readonly message: string;
@@ -25,8 +46,11 @@ export interface TransferredError {
   readonly isCancellation: boolean;
 }
 
-/** What a worker answers. */
-export type WorkerMessage =
-  | { readonly kind: 'event'; readonly event: PipelineEvent }
-  | { readonly kind: 'result'; readonly value: unknown }
-  | { readonly kind: 'error'; readonly error: TransferredError };
+/** What the messages of completion carry. */
+export interface CompletionMessages {
+  readonly serve: { readonly params: CompletionTarget; readonly result: ServedModel };
+  readonly complete: { readonly params: InlineRequest; readonly result: CompletionAnswer };
+}
+
+/** What the notification `useCase/event` carries. */
+export type EventNotice = PipelineEvent;

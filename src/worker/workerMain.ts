@@ -1,41 +1,52 @@
-// Entry of the worker process: runs one use case, tells what happens, and ends.
+// Entry of the worker process: answers use cases and completions over JSON-RPC until its parent lets go of it.
 import { constants, setPriority } from 'node:os';
-import { isAbort } from '../base/cancellation.ts';
-import { messageOf, reasonOf } from '../base/errors.ts';
+import { type CancellationToken, createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import type { CompletionService, CompletionTarget, InlineRequest } from '../pipeline/completionService.ts';
 import type { PipelineContext } from '../pipeline/pipelineEvent.ts';
-import { useCases } from '../pipeline/useCases.ts';
-import type { CancelRequest, RunUseCaseRequest, WorkerMessage } from '../protocol/workerMessages.ts';
+import { type CompletionAnswer, type RunUseCaseRequest, workerMethods } from '../protocol/workerMessages.ts';
+import { abortSignalOf } from './abortSignalOf.ts';
+import { runUseCase } from './runUseCase.ts';
+import { toResponseError } from './transferredError.ts';
 
-const cancellation = new AbortController();
 // The terminal's Ctrl-C reaches every process of the group; only the parent decides what it means.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(1));
-process.on('message', (message: RunUseCaseRequest | CancelRequest) => {
-  if (message.kind === 'cancel') cancellation.abort(new DOMException('cancelled', 'AbortError'));
-  else void run(message);
-});
 
-async function run({ name, input }: RunUseCaseRequest): Promise<void> {
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+let completions: Promise<CompletionService> | undefined;
+
+connection.onRequest(workerMethods.run, (request: RunUseCaseRequest, token: CancellationToken) => {
   // The user's editor and builds come first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const context: PipelineContext = { signal: cancellation.signal, report: (event) => process.send?.({ kind: 'event', event }) };
-  let message: WorkerMessage;
+  const context: PipelineContext = {
+    signal: abortSignalOf(token),
+    report: (event) => void connection.sendNotification(workerMethods.event, event),
+  };
+  return answer(context.signal, () => runUseCase(request, context));
+});
+connection.onRequest(workerMethods.serve, (target: CompletionTarget, token: CancellationToken) => {
+  const signal = abortSignalOf(token);
+  return answer(signal, async () => (await completionService()).serve(target, signal));
+});
+connection.onRequest(workerMethods.complete, (request: InlineRequest, token: CancellationToken) => {
+  const signal = abortSignalOf(token);
+  return answer(signal, async (): Promise<CompletionAnswer> => ({
+    suggestion: await (await completionService()).complete(request, signal),
+  }));
+});
+connection.onNotification(workerMethods.exit, () => process.exit(0));
+connection.listen();
+
+/** Loaded by the first completion: a worker that trains never needs it. */
+function completionService(): Promise<CompletionService> {
+  completions ??= import('../pipeline/completionService.ts').then(({ openCompletionService }) => openCompletionService());
+  return completions;
+}
+
+async function answer<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
-    const useCase = useCases[name] as (input: unknown, context: PipelineContext) => Promise<unknown>;
-    message = { kind: 'result', value: await useCase(input, context) };
+    return await work();
   } catch (error) {
-    const stack = error instanceof Error ? error.stack : undefined;
-    const errorName = error instanceof Error ? error.name : 'Error';
-    message = {
-      kind: 'error',
-      error: {
-        name: errorName,
-        message: messageOf(error),
-        reason: reasonOf(error),
-        stack,
-        isCancellation: isAbort(error, cancellation.signal),
-      },
-    };
+    throw toResponseError(error, signal);
   }
-  process.send?.(message, () => process.exit(0));
 }

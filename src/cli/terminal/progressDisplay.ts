@@ -3,7 +3,7 @@ import { formatDuration } from '../../base/formatQuantity.ts';
 import { styleText } from 'node:util';
 import type { Progress } from '../../base/progress.ts';
 import type { PipelineEvent, StageName } from '../../pipeline/pipelineEvent.ts';
-import { ProgressEstimate } from './progressEstimate.ts';
+import { ProgressEstimate } from '../../base/progressEstimate.ts';
 import { progressText, stageTitle } from './progressText.ts';
 
 /** Time between two redraws of the line, milliseconds. */

@@ -2,8 +2,8 @@
 import { formatBytes, formatCount } from '../../base/formatQuantity.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { StageName } from '../../pipeline/pipelineEvent.ts';
-import { formatDurationRange } from './duration.ts';
-import type { Estimate } from './progressEstimate.ts';
+import { formatDurationRange } from '../../base/duration.ts';
+import type { Estimate } from '../../base/progressEstimate.ts';
 import { fitText } from './textTable.ts';
 
 /** Width of the bar, columns. */

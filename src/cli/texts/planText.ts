@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from '../../base/formatQuantity.ts';
 import type { PlanReport } from '../../pipeline/planRepository.ts';
-import { formatDurationRange } from '../terminal/duration.ts';
+import { formatDurationRange } from '../../base/duration.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 import { miningReportText } from './miningReportText.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ProgressEstimate } from '../../../../src/cli/terminal/progressEstimate.ts';
+import { ProgressEstimate } from '../../../src/base/progressEstimate.ts';
 
 /** Feeds one sighting every two seconds, counting up by the given steps. */
 function follow(steps: readonly number[]): ProgressEstimate {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatDurationRange, parseDuration } from '../../../../src/cli/terminal/duration.ts';
+import { formatDurationRange, parseDuration } from '../../../src/base/duration.ts';
 
 describe('parseDuration', () => {
   const accepted: readonly (readonly [string, number])[] = [
