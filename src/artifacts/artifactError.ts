@@ -8,6 +8,7 @@ export type ArtifactReason =
   | 'fileMissing'
   | 'fileCorrupt'
   | 'wrongBaseModel'
+  | 'otherDataset'
   | 'folderInUse'
   | 'notWritable'
   | 'diskFull';

@@ -31,6 +31,16 @@ export const runOptionsSchema = z.object({
     .optional(),
   /** How the windows of one step lie together; see the tuning room. */
   packing: z.enum(['single', 'related', 'folder', 'random']).optional(),
+  /** What training aims at; absent: pairs where the repository yields enough of them, see `pairUse`. */
+  objective: z.enum(['likelihood', 'comparative']).optional(),
+  /** Settings of the objective that differ from its defaults. */
+  objectiveConfig: z.record(z.string(), z.unknown()).optional(),
+  /** Kinds of pairs that are learnt from; absent: all. */
+  pairKinds: z.array(z.enum(['revision', 'linter', 'self', 'convention'])).optional(),
+  /** What the pairs are to teach, see `dataset/pairs/properties.ts`; absent: everything. */
+  property: z.string().optional(),
+  /** Time in which the base model writes self pairs, milliseconds; 0: none. Absent: only where other kinds give too few. */
+  selfPairsMs: z.number().nonnegative().optional(),
   backend: z.enum(['auto', ...backendNameSchema.options]),
   precision: z.enum(['f32', 'bf16', 'quantized']),
   /** Time that scoring may take by default, milliseconds. */
@@ -41,6 +51,30 @@ export const runOptionsSchema = z.object({
 
 /** What the user asked for. */
 export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+const kindCounts = z.record(z.string(), z.int().nonnegative());
+
+const pairUseSchema = z.object({
+  /** What training aims at. */
+  objective: z.enum(['likelihood', 'comparative']),
+  /** Why, for people, without a full stop. */
+  why: z.string(),
+  /** What the pairs teach. */
+  property: z.string(),
+  /** Settings of the objective with all defaults filled in; absent where nothing is learnt from pairs. */
+  config: z.record(z.string(), z.unknown()).optional(),
+  /** Pairs by kind: there to train on, to watch, and held out. Those of other kinds or properties do not count. */
+  train: kindCounts,
+  validation: kindCounts,
+  heldOut: kindCounts,
+  /** Pairs to train on by what they are about. */
+  categories: kindCounts,
+  /** Pairs to train on or to watch beyond what is kept in memory. */
+  leftOutCount: z.int().nonnegative(),
+});
+
+/** How pairs take part; decided when the repository was mined. */
+export type PairUse = z.infer<typeof pairUseSchema>;
 
 const planSchema = z.object({
   stepCount: z.int().nonnegative(),
@@ -107,9 +141,13 @@ export const runStateSchema = z.object({
   toolVersion: z.string(),
   repository: z.object({ path: z.string(), name: z.string(), identity: z.string(), headCommit: z.string().optional() }),
   baseModel: z.object({ name: z.string(), path: z.string(), sha256: z.string().length(64), sizeBytes: z.int().positive() }),
+  /** The run that this one repeats without its pairs. */
+  ablationOf: z.string().optional(),
   options: runOptionsSchema,
   mining: miningSummarySchema.optional(),
   datasetDigest: z.string().optional(),
+  /** How pairs take part. Absent in runs of releases that had no choice. */
+  pairUse: pairUseSchema.optional(),
   /** Where it computes; decided before step 1. */
   backend: runBackendSchema.optional(),
   plan: planSchema.optional(),

@@ -235,6 +235,11 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
       'The artifact was made for another base model.',
       'Put the model file back that the run began with; `repotune runs` names it.',
     ),
+    otherDataset: words(
+      wrongUsage,
+      'The runs do not have the same held-out code.',
+      'Compare runs of one repository at one commit, with the same seed and the same options of mining.',
+    ),
     folderInUse: words(
       diskTrouble,
       'The folder cannot be taken for this.',

@@ -11,6 +11,7 @@ import { BackendError } from '../engine/selection/backendError.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
 import { openVocabulary } from '../llama/vocabulary.ts';
+import type { ComparedRun } from './comparedRuns.ts';
 import { EngineScorer } from './engineScorer.ts';
 import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
 import { save } from './saveRun.ts';
@@ -21,12 +22,14 @@ import { variantIds } from './variantIds.ts';
 export type EvaluationEffort = Pick<RunState['options'], 'evaluationBudgetMs' | 'thorough'> & {
   /** Where our engine scores. Default: where the run was trained. */
   readonly askedBackend?: RunState['options']['backend'] | undefined;
+  /** Other runs in the same report. Default: none. */
+  readonly against?: readonly ComparedRun[] | undefined;
 };
 
 /** Backends on which scoring is slower than llama.cpp, by far. */
 const slowBackends: readonly string[] = ['wasm', 'cpu'];
 
-/** Scores base, untrained and personalized on the same held-out items; replaces an earlier report. */
+/** Scores base, untrained, personalized and the runs to compare with on the same held-out items; replaces an earlier report. */
 export async function evaluateRun(
   run: FoundRun,
   context: PipelineContext,
@@ -57,14 +60,16 @@ async function openScorer(
   context: PipelineContext,
   effort: EvaluationEffort,
 ): Promise<EngineScorer | undefined> {
-  const { askedBackend } = effort;
+  const { askedBackend, against } = effort;
   if (slowBackends.includes(askedBackend ?? state.training?.backend ?? '')) return undefined;
   try {
     const phase = 'start of the engine';
     // Opening a decoder is a part of preparing everywhere else.
     const report: PipelineContext['report'] = (event) =>
       context.report(event.kind === 'phase' ? { ...event, time: { ...event.time, within: phase } } : event);
-    return await runPhase(context, 'evaluate', phase, () => EngineScorer.open(folder, state, { ...context, report }, askedBackend));
+    return await runPhase(context, 'evaluate', phase, () =>
+      EngineScorer.open({ folder, state }, { ...context, report }, { askedBackend, against }),
+    );
   } catch (error) {
     if (askedBackend !== undefined || !(error instanceof BackendError)) throw error;
     context.report({ kind: 'note', text: `llama.cpp scores alone: ${error.message}` });
@@ -85,6 +90,7 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
         { id: variantIds.base },
         { id: variantIds.untrained, artifact: servedArtifactOf(folder, manifest, 'initial') },
         { id: variantIds.personalized, artifact: servedArtifactOf(folder, manifest) },
+        ...(effort.against ?? []).map((other) => ({ id: other.id, artifact: servedArtifactOf(other.run.folder, other.manifest) })),
       ],
       judged: variantIds.personalized,
       documents,

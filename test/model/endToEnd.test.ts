@@ -68,7 +68,7 @@ for (const { name, method, settings, served } of [
       const { documents } = await readDocuments(run.folder.documentsFile, ['heldOut']);
       const vocabulary = await openVocabulary(run.state.baseModel.path);
       const windows = layEvaluationWindows(documents, vocabulary, 3).slice(0, comparedWindows);
-      const scorer = await EngineScorer.open(run.folder, run.state, { signal: new AbortController().signal, report: () => undefined });
+      const scorer = await EngineScorer.open(run, { signal: new AbortController().signal, report: () => undefined });
       const llama = await LlamaProcess.start({ modelPath: run.state.baseModel.path });
       const artifact = servedArtifactOf(run.folder, manifest);
       const served = await llama.openContext({ contextLength: 600, sequenceCount: 1, artifact });

@@ -10,6 +10,7 @@ interface EvaluateOptions extends OutputOptions {
   readonly evaluationBudget?: number;
   readonly thorough?: boolean;
   readonly backend?: EvaluateInput['backend'];
+  readonly against?: readonly string[];
 }
 
 /** `evaluate RUN`: judges a trained run again. */
@@ -19,6 +20,7 @@ export function evaluateCommand(): Command {
     .argument('<run>', 'id or folder of a run, or "latest"')
     .addOption(evaluationBudgetOption())
     .option('--thorough', 'score as much held-out code as there is, for however long it takes')
+    .option('--against <run...>', 'other runs of the same base model and dataset, compared in the same report')
     .addOption(backendOption('where the engine scores (default: where the run was trained)'));
   return addOutputOptions(command).action((run: string, options: EvaluateOptions) =>
     runVerb(
@@ -30,6 +32,7 @@ export function evaluateCommand(): Command {
           evaluationBudgetMs: options.evaluationBudget,
           thorough: options.thorough ?? false,
           backend: options.backend,
+          against: options.against,
         });
         return { json: result, text: runText(result) };
       },
