@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { defined } from '../base/assert.ts';
 import type { ParameterValues } from '../tuning/method.ts';
+import { pairStepSchema, pairTermsSchema } from '../tuning/pairTerms.ts';
 import type { TrainingState } from '../tuning/trainingState.ts';
 import { ArtifactError } from './artifactError.ts';
 import { type NamedTensor, readSafetensorsIfPresent, writeSafetensors } from './safetensors.ts';
 
-const pointSchema = z.object({ step: z.int().nonnegative(), lossNats: z.number() });
+const pointSchema = z.object({ step: z.int().nonnegative(), lossNats: z.number(), pairs: pairTermsSchema.optional() });
 
 const countersSchema = z.object({
   step: z.int().nonnegative(),
@@ -17,6 +18,7 @@ const countersSchema = z.object({
   best: pointSchema,
   validations: z.array(pointSchema),
   losses: z.array(z.number().nullable()),
+  pairSteps: z.array(pairStepSchema).optional(),
   rateScale: z.number().positive(),
   stopped: z.enum(['noImprovement', 'noImprovementExpected', 'diverged']).optional(),
   elapsedMs: z.number().nonnegative(),
@@ -49,6 +51,7 @@ export function writeCheckpoint(path: string, { state, elapsedMs, datasetDigest 
     validations: [...state.validations],
     // JSON has no NaN; a step whose loss was not finite is stored as null.
     losses: state.losses.map((loss) => (Number.isFinite(loss) ? loss : null)),
+    pairSteps: state.pairSteps && [...state.pairSteps],
     rateScale: state.rateScale,
     stopped: state.stopped,
     elapsedMs,
@@ -101,6 +104,7 @@ export function readCheckpoint(path: string): Checkpoint | undefined {
     best: { point: counters.best, parameters: group('best') },
     validations: counters.validations,
     losses: counters.losses.map((loss) => loss ?? Number.NaN),
+    ...(counters.pairSteps && { pairSteps: counters.pairSteps }),
     rateScale: counters.rateScale,
     ...(counters.stopped ? { stopped: counters.stopped } : {}),
   };

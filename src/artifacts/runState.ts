@@ -1,6 +1,7 @@
 // `run.json`: what was asked for, what was decided before step 1, and which stages are finished.
 import { z } from 'zod';
 import { writeJsonAtomic } from '../base/atomicFile.ts';
+import { pairStepSchema, pairTermsSchema } from '../tuning/pairTerms.ts';
 import { toArtifactError } from './artifactError.ts';
 import { readJsonFile } from './jsonFile.ts';
 import { backendNameSchema, runBackendSchema } from './runBackend.ts';
@@ -86,6 +87,8 @@ const planSchema = z.object({
   finalRateRatio: z.number(),
   /** The base model's loss over the validation windows, nats per token. */
   baseLossNats: z.number().optional(),
+  /** What the watched pairs come to with the base model; absent when nothing is learnt from pairs. */
+  basePairs: pairTermsSchema.optional(),
   clipNorm: z.number(),
   seed: z.int(),
   /** Seconds of one step as measured before step 1. */
@@ -108,9 +111,11 @@ const trainingSummarySchema = z.object({
   peakMemoryBytes: z.number(),
   bestStep: z.int().nonnegative(),
   bestValidationLossNats: z.number(),
-  validations: z.array(z.object({ step: z.int(), lossNats: z.number() })),
+  validations: z.array(z.object({ step: z.int(), lossNats: z.number(), pairs: pairTermsSchema.optional() })),
   /** Training loss by step, thinned to a few hundred points. */
   losses: z.array(z.object({ step: z.int(), lossNats: z.number() })),
+  /** What pairs came to by step, means over some steps; absent when nothing was learnt from pairs. */
+  pairSteps: z.array(pairStepSchema).optional(),
   stopped: z.enum(['noImprovement', 'noImprovementExpected', 'diverged']).optional(),
 });
 

@@ -14,6 +14,7 @@ import { DeviceLostError } from '../engine/backends/webgpu/deviceLoss.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
 import type { TrainableParameter } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
+import { meanPairSteps } from '../tuning/meanPairSteps.ts';
 import { type PrepareOptions, type PreparedTraining, prepareTraining } from '../tuning/prepareTraining.ts';
 import { type TrainingEvent, train } from '../tuning/train.ts';
 import type { TrainingState } from '../tuning/trainingState.ts';
@@ -103,7 +104,12 @@ async function trainOnBackend(
         const plan = await runStage(
           context,
           'measure',
-          () => Promise.resolve({ ...buildPlan(options, measureStepTimes(stepper), prepared.batches), baseLossNats: stepper.baseLoss() }),
+          () =>
+            Promise.resolve({
+              ...buildPlan(options, measureStepTimes(stepper), prepared.batches),
+              baseLossNats: stepper.baseLoss(),
+              basePairs: stepper.basePairs(),
+            }),
           ({ stepCount, secondsPerStep }) => `${stepCount} steps of ${secondsPerStep.toFixed(2)} s`,
         );
         current = save(current, { plan });
@@ -253,7 +259,7 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
 /** The state before step 1, its validation loss included: the bar that training must beat. */
 function initialState(stepper: TimedStepper, parameters: TrainingState['parameters']): TrainingState {
   stepper.restore(parameters, undefined);
-  const point = { step: 0, lossNats: stepper.validationLoss() };
+  const point = stepper.validationPoint(0);
   const { optimizer } = stepper.snapshot();
   return { step: 0, tokenCount: 0, parameters, optimizer, best: { point, parameters }, validations: [point], losses: [], rateScale: 1 };
 }
@@ -280,6 +286,7 @@ function summarize({ state, elapsedMs }: TrainingOutcome, { backend }: OpenDecod
     losses: state.losses
       .map((lossNats, index) => ({ step: index + 1, lossNats }))
       .filter(({ step, lossNats }) => step % every === 0 && Number.isFinite(lossNats)),
+    pairSteps: state.pairSteps && meanPairSteps(state.pairSteps, every),
     stopped: state.stopped,
   };
 }

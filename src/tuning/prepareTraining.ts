@@ -1,15 +1,19 @@
 // From a dataset and a method to a stepper that is ready for step 1.
 import { Random } from '../base/random.ts';
 import type { DocumentExample } from '../dataset/example.ts';
+import type { Pair } from '../dataset/pairs/pair.ts';
 import { type Tensor, dispose, tensor } from '../engine/tensors.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
 import { type BatchOptions, BatchSource, type TokenSequence, packSequences, withLeadingTokens } from './batches.ts';
+import { type Objective, type ObjectiveConfig, objectiveConfigSchema, usesPairs } from './losses/objective.ts';
 import type { ParameterValues, TrainableParameter } from './method.ts';
 import type { AnyMethod } from './methodTable.ts';
+import { PairBatchSource, validationPairBatches } from './pairBatches.ts';
+import type { PreparedPairs } from './pairObjective.ts';
 import { type Tokenizer, tokenizeStretch } from './tokenizedText.ts';
 import { layTrainingWindows } from './trainingWindows.ts';
-import { meanLoss } from './trainingStepper.ts';
+import { meanLoss, microBatchTokens } from './trainingStepper.ts';
 import { TuningError } from './tuningError.ts';
 
 /** Validation windows at most; enough to rank checkpoints, cheap enough to repeat (about 8 % of a run). */
@@ -26,6 +30,8 @@ export interface PreparedTraining {
   readonly batches: BatchSource;
   readonly validationBatches: readonly TokenBatch[];
   readonly parameters: readonly TrainableParameter[];
+  /** Absent when nothing is learnt from pairs: no objective that wants them, no term with a weight, or none to train on. */
+  readonly preparedPairs?: PreparedPairs;
 }
 
 /** Options of {@link prepareTraining}. */
@@ -35,6 +41,12 @@ export interface PrepareOptions extends BatchOptions {
   readonly documents: readonly DocumentExample[];
   readonly method: AnyMethod;
   readonly config: unknown;
+  /** Default `likelihood`. */
+  readonly objective?: Objective | undefined;
+  /** Settings of the `comparative` objective; defaults when absent. */
+  readonly objectiveConfig?: ObjectiveConfig | undefined;
+  /** Better and worse code of all roles; held-out pairs are never looked at. For `comparative`. */
+  readonly pairs?: readonly Pair[] | undefined;
 }
 
 /**
@@ -75,7 +87,18 @@ export function prepareTraining(options: PrepareOptions): PreparedTraining {
     representativeTokens: representativeTokens(training, tokenizer, method.initialTokenCount(config), seed),
     scoreCandidate: (candidate) => scoreParameters(candidate, options, comparisonBatches),
   });
-  return { batches, validationBatches, parameters };
+  const preparedPairs = preparePairs(options);
+  return { batches, validationBatches, parameters, ...(preparedPairs && { preparedPairs }) };
+}
+
+function preparePairs({ objective = 'likelihood', objectiveConfig, pairs = [], ...options }: PrepareOptions): PreparedPairs | undefined {
+  const config = objectiveConfig ?? objectiveConfigSchema.parse({});
+  if (objective === 'likelihood' || !usesPairs(config)) return undefined;
+  const { tokenizer, seed, leadingTokens } = options;
+  const pairOptions = { seed, leadingTokens, config, tokenLimit: microBatchTokens };
+  const batches = new PairBatchSource(pairs, tokenizer, pairOptions);
+  if (batches.pairCount === 0) return undefined;
+  return { config, batches, validationBatches: validationPairBatches(pairs, tokenizer, pairOptions) };
 }
 
 /** Mean loss of parameters as they are, nats per token. */

@@ -19,22 +19,28 @@ import {
 import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
+import { balanceGradients } from './balanceGradients.ts';
 import type { BatchSource } from './batches.ts';
+import type { SelectionConfig } from './bestPoint.ts';
 import { LowerStates } from './lowerStates.ts';
 import type { ParameterValues, TrainableParameter } from './method.ts';
 import type { AnyMethod } from './methodTable.ts';
 import { microBatches } from './microBatches.ts';
+import { PairObjective, type PreparedPairs } from './pairObjective.ts';
+import type { PairTerms } from './pairTerms.ts';
 import type { StateCacheOptions } from './stateCache.ts';
-import type { OptimizerState } from './trainingState.ts';
+import type { OptimizerState, ValidationPoint } from './trainingState.ts';
 
 /** What one step reports. */
 export interface StepResult {
   /** Mean over the batch's targets before the update, nats per token. */
   readonly lossNats: number;
-  /** Global norm of the gradient before clipping. */
+  /** Global norm of the gradient before clipping; with pairs, of the balanced sum. */
   readonly gradientNorm: number;
-  /** Tokens of the batch. */
+  /** Tokens of the batch, and of the pairs that took part. */
   readonly tokenCount: number;
+  /** What the pairs of the step came to before the update; absent when none took part. */
+  readonly pairs?: PairTerms | undefined;
 }
 
 /** What a {@link TrainingStepper} works on. */
@@ -50,13 +56,15 @@ export interface StepperOptions {
   readonly microBatchTokens?: number | undefined;
   /** Room for what the layers below the first trained one made of windows. */
   readonly lowerStates?: Partial<StateCacheOptions> | undefined;
+  /** Better and worse code to learn from beside the batches; absent: likelihood alone. */
+  readonly preparedPairs?: PreparedPairs | undefined;
 }
 
 /**
  * Tokens of one forward and backward pass unless told otherwise: activations of SmolLM2-135M take 0.9 MB for each,
  * and longer passes are hardly faster (measured 2026-11: 1300 tokens/s with 512, 1360 with 1024, 1305 with 2048).
  */
-const microBatchTokens = 512;
+export const microBatchTokens = 512;
 
 /** Holds the trainable tensors and moves them one step at a time. */
 export class TrainingStepper {
@@ -70,6 +78,8 @@ export class TrainingStepper {
   private readonly optimizer: AdamW;
   /** Absent when the lowest layer is trained. */
   private readonly lowerStates: LowerStates | undefined;
+  /** Absent when nothing is learnt from pairs. */
+  private readonly pairObjective: PairObjective | undefined;
 
   constructor(options: StepperOptions) {
     this.options = options;
@@ -92,17 +102,42 @@ export class TrainingStepper {
     this.lowerStates = hasLowerLayers
       ? new LowerStates({ decoder, adaptation: () => this.adaptation(), precision: decoder.precision, ...options.lowerStates })
       : undefined;
+    const { preparedPairs } = options;
+    const adaptation = (): Adaptation => this.adaptation();
+    this.pairObjective = preparedPairs && new PairObjective({ ...preparedPairs, decoder, adaptation, lowerStates: this.lowerStates });
   }
 
-  /** Makes one update with the batch of step `step`. A result that is not finite leaves the parameters as they were. */
-  step(step: number, rateFactor: number): StepResult {
-    const batch = this.options.batches.batch(step);
-    const tokenCount = batch.tokens.length;
-    return tidy(() => {
-      const { lossNats, gradients } = this.lossAndGradients(batch);
-      if (!Number.isFinite(lossNats)) return { lossNats, gradientNorm: Number.NaN, tokenCount };
-      return { lossNats, gradientNorm: this.optimizer.update(gradients, rateFactor), tokenCount };
+  /**
+   * Makes one update with the batch of step `step`. A result that is not finite leaves the parameters as they were.
+   *
+   * @param doneRatio Share of the run that is done, 0…1: pairs take part from their onset on. By default they do.
+   */
+  step(step: number, rateFactor: number, doneRatio = 1): StepResult {
+    let result: StepResult | undefined;
+    tidy(() => {
+      result = this.update(step, rateFactor, doneRatio);
     });
+    return defined(result, 'result of a step');
+  }
+
+  /** Makes one update. Call inside `tidy`. */
+  private update(step: number, rateFactor: number, doneRatio: number): StepResult {
+    const { clipNorm, preparedPairs, batches } = this.options;
+    const batch = batches.batch(step);
+    const code = this.lossAndGradients(batch);
+    const takesPairs = preparedPairs !== undefined && doneRatio >= preparedPairs.config.onsetRatio;
+    const compared = takesPairs ? this.pairObjective?.lossAndGradients(step, this.trained) : undefined;
+    const { lossNats } = code;
+    const result = {
+      lossNats,
+      tokenCount: batch.tokens.length + (compared?.tokenCount ?? 0),
+      ...(compared && { pairs: compared.terms }),
+    };
+    if (!Number.isFinite(lossNats + (compared?.loss ?? 0))) return { ...result, gradientNorm: Number.NaN };
+    const gradients = compared
+      ? balanceGradients(code.gradients, compared.gradients, { ...defined(preparedPairs, 'pairs').config, clipNorm })
+      : code.gradients;
+    return { ...result, gradientNorm: this.optimizer.update(gradients, rateFactor) };
   }
 
   /**
@@ -145,6 +180,28 @@ export class TrainingStepper {
   /** Mean loss of the base model as it is over all validation targets, nats per token. */
   baseLoss(): number {
     return meanLoss(this.options.decoder, this.options.validationBatches, noAdaptation);
+  }
+
+  /** What the watched pairs come to; `undefined` when none are watched. */
+  validatePairs(): PairTerms | undefined {
+    return this.pairObjective?.validate();
+  }
+
+  /** What the watched pairs come to with the base model as it is; `undefined` when none are watched. */
+  basePairs(): PairTerms | undefined {
+    return this.pairObjective?.validateBase();
+  }
+
+  /** How validations are compared; `undefined`: by their loss alone. */
+  get selection(): SelectionConfig | undefined {
+    return this.options.preparedPairs?.config;
+  }
+
+  /** The whole validation after a step. */
+  validationPoint(step: number): ValidationPoint {
+    const lossNats = this.validationLoss();
+    const pairs = this.validatePairs();
+    return { step, lossNats, ...(pairs && Number.isFinite(pairs.rankingLoss) && { pairs }) };
   }
 
   /** Copies parameters and optimizer memory out. */

@@ -31,6 +31,19 @@ const checkpoint: Checkpoint = {
   datasetDigest: 'abc',
 };
 
+test('what pairs came to comes back with the state', () => {
+  const path = join(folder, 'pairs.safetensors');
+  const terms = { rankingLoss: 0.1 + 0.2, betterLossNats: 1.5, marginNats: -0.25, accuracyRatio: 0.5, pairCount: 2 };
+  const state = {
+    ...checkpoint.state,
+    best: { ...checkpoint.state.best, point: { step: 10, lossNats: 1.25, pairs: terms } },
+    validations: [{ step: 10, lossNats: 1.25, pairs: terms }],
+    pairSteps: [{ step: 3, ...terms }],
+  };
+  writeCheckpoint(path, { ...checkpoint, state });
+  assert.deepEqual(readCheckpoint(path)?.state, state);
+});
+
 test('a training state comes back bit for bit', () => {
   const path = join(folder, 'checkpoint.safetensors');
   writeCheckpoint(path, checkpoint);

@@ -1,9 +1,11 @@
 // A tiny random model, a few lines of code and a stepper over them: training with all real parts, in milliseconds.
 import { join } from 'node:path';
 import type { DocumentExample } from '../../../src/dataset/example.ts';
+import type { Pair } from '../../../src/dataset/pairs/pair.ts';
 import { selectBackend } from '../../../src/engine/backend.ts';
 import type { GgmlType } from '../../../src/engine/quantization/ggmlType.ts';
 import { Decoder, type DecoderOptions } from '../../../src/model/decoder.ts';
+import { type Objective, type ObjectiveConfig, objectiveConfigSchema } from '../../../src/tuning/losses/objective.ts';
 import type { MethodName } from '../../../src/tuning/method.ts';
 import { methodTable } from '../../../src/tuning/methodTable.ts';
 import { type PreparedTraining, prepareTraining } from '../../../src/tuning/prepareTraining.ts';
@@ -41,13 +43,16 @@ export interface FixtureOptions {
   /** How the model file holds its matrices. */
   readonly type?: GgmlType;
   readonly lowerStates?: Partial<StateCacheOptions>;
+  readonly objective?: Objective;
+  readonly objectiveConfig?: Partial<ObjectiveConfig>;
+  readonly pairs?: readonly Pair[];
 }
 
 /** Builds the fixture on the native backend. */
 export async function buildTrainingFixture(
   name: MethodName,
   config: Record<string, unknown> = tinyConfigs[name],
-  { precision = 'f32', type = 'F32', lowerStates }: FixtureOptions = {},
+  { precision = 'f32', type = 'F32', lowerStates, objective, objectiveConfig, pairs }: FixtureOptions = {},
 ): Promise<TrainingFixture> {
   await selectBackend('native');
   const feedForwardWidth = type === 'F32' ? 48 : 64; // Whole blocks.
@@ -66,9 +71,9 @@ export async function buildTrainingFixture(
     windowTokens: 24,
     windowsPerStep: 2,
   };
-  const prepared = prepareTraining(options);
+  const prepared = prepareTraining({ ...options, objective, pairs, objectiveConfig: objectiveConfigSchema.parse(objectiveConfig ?? {}) });
   const stepper = new TrainingStepper({ ...options, ...prepared, clipNorm: 1, lowerStates });
-  const start = { step: 0, lossNats: stepper.validationLoss() };
+  const start = stepper.validationPoint(0);
   const initial: TrainingState = {
     step: 0,
     tokenCount: 0,
