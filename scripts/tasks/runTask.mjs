@@ -39,7 +39,7 @@ function startBench([first, ...rest], start) {
     'peer-sweep': 'timeToLoss/sweepPeer.ts',
     scaling: 'scaling/main.ts',
     precision: 'precisionStudy.ts',
-    'shared-context': 'sharedContext.ts',
+    'comparative-study': 'comparativeStudy.ts',
   }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
   return start(join(root, 'bench', 'step', 'main.ts'), first === undefined ? [] : [first, ...rest]);
