@@ -124,12 +124,19 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
       'Choose a place nearer to the start of the file.',
     ),
     invalidTokens: words(failure, 'llama.cpp was given tokens that the model does not have.', reportIt),
+    noInfill: words(failure, 'The model cannot fill in between two texts.', reportIt),
     evaluationFailed: words(failure, 'llama.cpp failed while it computed.', 'Try again; if it happens again, run `repotune doctor`.'),
     processDied: words(
       failure,
       'The process that runs llama.cpp ended unexpectedly; memory may be short.',
       'Close other programs and go on with `repotune evaluate latest`: the trained artifact is kept.',
     ),
+  },
+  CompletionError: {
+    unknownDocument: words(failure, 'A document was to be completed that is not open.', reportIt),
+    editOutOfRange: words(failure, 'An edit does not fit the document that it is for.', reportIt),
+    unknownVariant: words(failure, 'A model was to answer that is not served.', reportIt),
+    engineClosed: words(failure, 'The completion engine was asked after its end.', reportIt),
   },
   BackendError: {
     backendUnavailable: words(failure, 'The wanted backend does not work on this machine.', `Take --backend auto. ${runDoctor}`),

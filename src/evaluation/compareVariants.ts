@@ -7,7 +7,7 @@ import { type PhaseSink, Stopwatch, ownProcessorMs } from '../base/phaseTime.ts'
 import type { ProgressSink } from '../base/progress.ts';
 import { chooseLines } from '../dataset/examples/nextLine.ts';
 import type { DocumentExample } from '../dataset/example.ts';
-import { servedPromptTokens } from '../serving/completion/completer.ts';
+import { servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
 import { Judge, type Variant, windowPrediction } from './judge.ts';

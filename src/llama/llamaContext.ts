@@ -4,21 +4,24 @@
 
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type {
-  ControlledEvaluateInputItem,
-  LlamaContext as NativeContext,
-  LlamaContextSequence,
-  LlamaGrammarEvaluationState,
-  LlamaModel,
-  Token,
+import {
+  type ControlledEvaluateInputItem,
+  type LlamaContext as NativeContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type Token,
+  TokenBias,
 } from 'node-llama-cpp';
 import { assert } from '../base/assert.ts';
 import { isAbort, throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
+import { writeGreedily, type WrittenText, type WrittenToken, type WritingRequest } from './greedyWriter.ts';
 import { LlamaError } from './llamaError.ts';
 import { patchedStatePath } from './prefixRestoration.ts';
+import { PromptDrafts } from './promptDrafts.ts';
 import type { ServedArtifact } from './servedArtifact.ts';
 import { ThreadBudget } from './threadBudget.ts';
+import { type TokenTexts, tokenTextsOf } from './tokenTexts.ts';
 
 /** How a context is made. */
 export interface LlamaContextOptions {
@@ -44,32 +47,37 @@ export interface ScoreRequest {
 }
 
 /** A prompt to continue greedily. */
-export interface GenerateRequest {
+export interface GenerateRequest extends WritingRequest {
   /** Follow the prefix. At least one. */
   readonly tokens: Int32Array;
-  readonly maximumTokens: number;
-  /** Stop before the first line break. */
-  readonly stopAtNewline: boolean;
   /**
-   * What the output must begin with, without a line break: text before the cursor that may belong to the next token, so that
-   * the model chooses the token border and not the cursor. Not part of the result. Empty: the output is free.
+   * What stands behind the place to fill in, for a model with fill-in-the-middle tokens: the model reads it between `tokens` and
+   * its output. Absent: the output only goes on where `tokens` end.
    */
-  readonly healedText: string;
+  readonly following?: Int32Array | undefined;
+  /** Whether repetitions of the prompt are guessed and checked several tokens at a time, see {@link PromptDrafts}. Default false. */
+  readonly usesDrafts?: boolean | undefined;
 }
 
 /** What the model wrote. */
-export interface GenerateResult {
-  /** Up to the line break where one was asked to stop it. */
-  readonly text: string;
-  readonly stoppedBy: 'newline' | 'endOfText' | 'maximumTokens';
+export interface GenerateResult extends WrittenText {
   readonly generatedTokenCount: number;
   /** Prompt tokens that were not in the cache any more or yet. */
   readonly evaluatedTokenCount: number;
+  readonly draftedTokenCount: number;
+  readonly acceptedTokenCount: number;
 }
+
+/** Called after each token with the text so far. */
+export type WrittenSink = (text: string, token: WrittenToken, evaluatedTokenCount: number) => void;
 
 // Between chunks an abort is noticed; 128 tokens take 0.1 s of SmolLM2-135M on two cores. Longer chunks were no faster and cost memory:
 // a table of logits for each token.
 const chunkLength = 128;
+// Texts before a cursor whose fitting tokens are remembered; a word that is typed needs a few (guess).
+const mostBiases = 8;
+// Lifts the tokens that fit above all others; logits lie within about 100 of each other, and binary32 still tells 1e-5 apart there.
+const liftLogit = 200;
 // node-llama-cpp begins to shift when fewer than one free cell is left.
 const spareCells = 2;
 
@@ -86,6 +94,8 @@ export class LlamaContext {
   private readonly prefixLength: number;
   private readonly statePath: string | undefined;
   private readonly hasFixedThreads: boolean;
+  private readonly texts: TokenTexts;
+  private readonly biases = new Map<string, TokenBias>();
   private readonly idle: LlamaContextSequence[];
   private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
 
@@ -98,6 +108,7 @@ export class LlamaContext {
   ) {
     this.hasFixedThreads = options.threadCount !== undefined;
     this.model = model;
+    this.texts = textsOf(model);
     this.native = native;
     this.idle = sequences;
     this.contextLength = native.contextSize;
@@ -170,14 +181,15 @@ export class LlamaContext {
    *
    * Only what differs from the sequence's last prompt is evaluated, which matters where there is one sequence.
    *
-   * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
+   * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `noInfill`, `evaluationFailed`.
    */
-  async generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult> {
-    const { maximumTokens } = request;
-    this.requireUsable(request.tokens, maximumTokens);
-    const wanted = [...this.leadingTokens, ...request.tokens] as Token[];
-    const last = wanted.at(-1);
-    if (request.tokens.length === 0 || last === undefined) throw new LlamaError('invalidTokens', 'A prompt needs at least one token');
+  async generate(request: GenerateRequest, signal?: AbortSignal, onWritten?: WrittenSink): Promise<GenerateResult> {
+    const { maximumTokens, following } = request;
+    if (request.tokens.length === 0) throw new LlamaError('invalidTokens', 'A prompt needs at least one token');
+    const prompt = following ? this.infillPrompt(request.tokens, following) : request.tokens;
+    this.requireUsable(prompt, maximumTokens);
+    const wanted = [...this.leadingTokens, ...prompt] as Token[];
+    const last = wanted.at(-1) as Token;
     return await this.withSequence(signal, async (sequence) => {
       await this.rewind(sequence, wanted.slice(0, -1));
       const evaluatedTokenCount = wanted.length - sequence.nextTokenIndex;
@@ -187,49 +199,45 @@ export class LlamaContext {
         await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, Math.min(start + chunkLength, wanted.length - 1)));
       }
       this.beforeStep(signal);
-      if (maximumTokens <= 0) return { text: '', stoppedBy: 'maximumTokens', generatedTokenCount: 0, evaluatedTokenCount };
-      return { ...(await this.continueFrom(sequence, last, request, signal)), evaluatedTokenCount };
+      const drafts = request.usesDrafts ? new PromptDrafts([...prompt] as Token[]) : undefined;
+      const written: WrittenText =
+        maximumTokens <= 0
+          ? { text: '', stoppedBy: 'maximumTokens', tokens: [] }
+          : await writeGreedily(sequence, last, request, {
+              model: this.model,
+              texts: this.texts,
+              drafts,
+              beforeStep: () => this.beforeStep(signal),
+              onWritten: onWritten && ((text, token) => onWritten(text, token, evaluatedTokenCount)),
+              lifted: (tokens, name) => this.biasFor(tokens, name),
+            });
+      return {
+        ...written,
+        generatedTokenCount: written.tokens.length,
+        evaluatedTokenCount,
+        draftedTokenCount: drafts?.draftedCount ?? 0,
+        acceptedTokenCount: drafts?.acceptedCount ?? 0,
+      };
     });
   }
 
-  private async continueFrom(
-    sequence: LlamaContextSequence,
-    last: Token,
-    { maximumTokens, stopAtNewline, healedText }: GenerateRequest,
-    signal: AbortSignal | undefined,
-  ): Promise<Omit<GenerateResult, 'evaluatedTokenCount'>> {
-    const generated: Token[] = [];
-    let text = '';
-    // The grammar is dropped as soon as it is fulfilled: it makes llama.cpp look at every token of the vocabulary.
-    for (const isHealing of healedText === '' ? [false] : [true, false]) {
-      const grammar = isHealing ? { grammarEvaluationState: await this.beginningWith(healedText) } : {};
-      let hasEnded = true;
-      for await (const token of sequence.evaluate([generated.at(-1) ?? last], { temperature: 0, ...grammar })) {
-        this.beforeStep(signal);
-        generated.push(token);
-        text = this.model.detokenize(generated);
-        const lineEnd = stopAtNewline ? text.search(/[\r\n]/u) : -1;
-        const result = (end: number | undefined, stoppedBy: GenerateResult['stoppedBy']): Omit<GenerateResult, 'evaluatedTokenCount'> => ({
-          text: text.slice(healedText.length, end),
-          stoppedBy,
-          generatedTokenCount: generated.length,
-        });
-        if (lineEnd >= 0) return result(lineEnd, 'newline');
-        if (generated.length >= maximumTokens) return result(undefined, 'maximumTokens');
-        hasEnded = false;
-        if (isHealing && text.length >= healedText.length) break;
-        hasEnded = true;
-      }
-      if (hasEnded) break;
+  /** What precedes and what follows between the model's own marks, the output last. */
+  private infillPrompt(tokens: Int32Array, following: Int32Array): Int32Array {
+    const { prefix, suffix, middle } = this.model.tokens.infill;
+    if (prefix === null || suffix === null || middle === null) {
+      throw new LlamaError('noInfill', 'The model has no tokens for filling in between two texts');
     }
-    return { text: text.slice(healedText.length), stoppedBy: 'endOfText', generatedTokenCount: generated.length };
+    return Int32Array.from([prefix, ...tokens, suffix, ...following, middle]);
   }
 
-  private async beginningWith(text: string): Promise<LlamaGrammarEvaluationState> {
-    const { LlamaGrammarEvaluationState } = await import('node-llama-cpp');
-    const literal = text.replaceAll(/[\\"]/gu, '\\$&').replaceAll('\t', '\\t');
-    const grammar = await this.model.llama.createGrammar({ grammar: `root ::= "${literal}" rest\nrest ::= [^\\x00]*` });
-    return new LlamaGrammarEvaluationState({ model: this.model, grammar });
+  private biasFor(tokens: readonly number[], name: string): TokenBias {
+    const known = this.biases.get(name);
+    if (known) return known;
+    const bias = new TokenBias(this.model.tokenizer).set([...tokens] as Token[], { logit: liftLogit });
+    this.biases.set(name, bias);
+    const [oldest] = this.biases.keys();
+    if (this.biases.size > mostBiases && oldest !== undefined) this.biases.delete(oldest);
+    return bias;
   }
 
   /** Frees the cache and deletes the temporary state. */
@@ -283,6 +291,15 @@ export class LlamaContext {
       else this.idle.push(sequence);
     }
   }
+}
+
+const knownTexts = new WeakMap<LlamaModel, TokenTexts>();
+
+/** All contexts of a model share the texts of its tokens. */
+function textsOf(model: LlamaModel): TokenTexts {
+  const known = knownTexts.get(model) ?? tokenTextsOf(model);
+  knownTexts.set(model, known);
+  return known;
 }
 
 interface RestoredPrefix {

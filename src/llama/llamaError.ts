@@ -14,6 +14,8 @@ export type LlamaErrorReason =
   | 'promptTooLong'
   /** A token id outside the vocabulary, or a target without a token before it. */
   | 'invalidTokens'
+  /** The model has no fill-in-the-middle tokens. */
+  | 'noInfill'
   /** llama.cpp failed while it evaluated tokens. */
   | 'evaluationFailed'
   /** The process that runs llama.cpp has ended. */

@@ -1,5 +1,6 @@
 // What crosses between a process and its llama.cpp child. Plain data and typed arrays (structured clone), both ends from the same build.
 
+import type { WrittenToken } from './greedyWriter.ts';
 import type { GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
 
 /** Every call with its argument and answer. */
@@ -9,7 +10,7 @@ export interface LlamaCalls {
   closeContext: { argument: { contextId: number }; answer: undefined };
   tokenize: { argument: { text: string }; answer: Int32Array };
   score: { argument: ScoreRequest & { contextId: number }; answer: Float32Array };
-  generate: { argument: GenerateRequest & { contextId: number }; answer: GenerateResult };
+  generate: { argument: GenerateRequest & { contextId: number; isFollowed: boolean }; answer: GenerateResult };
   shutDown: { argument: undefined; answer: undefined };
 }
 
@@ -18,6 +19,8 @@ export interface ModelDescription {
   readonly vocabularySize: number;
   /** Tokens of context the model was trained for. */
   readonly trainedContextLength: number;
+  /** Whether it has tokens for filling in between two texts. */
+  readonly fillsIn: boolean;
 }
 
 /** The name of a call. */
@@ -30,8 +33,15 @@ export type LlamaRequest =
     }[LlamaCallName]
   | { readonly id: number; readonly call: 'abort' };
 
-/** From the child: progress, an answer with the processor time that the child has taken since it started, or a failure. */
+/** From the child: progress, a token that was written, an answer with the processor time that the child has taken since it started, or a failure. */
 export type LlamaResponse =
   | { readonly id: number; readonly kind: 'progress'; readonly doneRatio: number }
+  | {
+      readonly id: number;
+      readonly kind: 'written';
+      readonly text: string;
+      readonly token: WrittenToken;
+      readonly evaluatedTokenCount: number;
+    }
   | { readonly id: number; readonly kind: 'answer'; readonly answer: unknown; readonly processorMs: number }
   | { readonly id: number; readonly kind: 'failure'; readonly reason: string; readonly message: string };

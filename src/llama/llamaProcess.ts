@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
 import type { ProgressSink } from '../base/progress.ts';
+import type { WrittenToken } from './greedyWriter.ts';
 import type { GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
 import { LlamaError, type LlamaErrorReason } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
@@ -31,13 +32,32 @@ export interface RemoteContext {
   score(request: ScoreRequest, signal?: AbortSignal): Promise<Float32Array>;
   /** See `LlamaContext.generate`. */
   generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult>;
+  /**
+   * The same, followed token by token.
+   *
+   * @param isEnough Told the text after each token; where it says so, llama.cpp stops at its next token and the result is what
+   * was told last, with `stoppedBy` being `caller`.
+   */
+  follow(request: GenerateRequest, isEnough: (text: string) => boolean, signal?: AbortSignal): Promise<FollowedResult>;
   close(): Promise<void>;
+}
+
+/** What was written until somebody had enough. */
+export interface FollowedResult extends Omit<GenerateResult, 'stoppedBy'> {
+  readonly stoppedBy: GenerateResult['stoppedBy'] | 'caller';
+}
+
+type Written = LlamaResponse & { kind: 'written' };
+
+interface Reports {
+  readonly progress?: (doneRatio: number) => void;
+  readonly written?: (written: Written) => void;
 }
 
 interface Pending {
   readonly accept: (answer: unknown) => void;
   readonly refuse: (error: Error) => void;
-  readonly report: ((doneRatio: number) => void) | undefined;
+  readonly reports: Reports;
 }
 
 // Enough for llama.cpp's last words (guess).
@@ -87,9 +107,9 @@ export class LlamaProcess {
     throwIfAborted(options.signal);
     const started = new LlamaProcess();
     try {
-      const report = (doneRatio: number): void =>
+      const progress = (doneRatio: number): void =>
         options.onProgress?.({ stage: 'load', done: Math.round(doneRatio * 100), total: 100, unit: 'percent' });
-      started.modelDescription = await started.call('loadModel', { modelPath: options.modelPath }, options.signal, report);
+      started.modelDescription = await started.call('loadModel', { modelPath: options.modelPath }, options.signal, { progress });
       return started;
     } catch (error) {
       await started.close();
@@ -124,7 +144,8 @@ export class LlamaProcess {
       contextLength,
       leadingTokenCount,
       score: (request, signal) => this.call('score', { ...request, contextId }, signal),
-      generate: (request, signal) => this.call('generate', { ...request, contextId }, signal),
+      generate: (request, signal) => this.call('generate', { ...request, contextId, isFollowed: false }, signal),
+      follow: (request, isEnough, signal) => this.follow({ ...request, contextId, isFollowed: true }, isEnough, signal),
       close: async () => {
         if (this.isAlive) await this.call('closeContext', { contextId });
       },
@@ -146,11 +167,36 @@ export class LlamaProcess {
     clearTimeout(killer);
   }
 
+  private async follow(
+    argument: LlamaCalls['generate']['argument'],
+    isEnough: (text: string) => boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<FollowedResult> {
+    const enough = new AbortController();
+    const tokens: WrittenToken[] = [];
+    let result: FollowedResult | undefined;
+    const written = ({ text, token, evaluatedTokenCount }: Written): void => {
+      tokens.push(token);
+      if (!isEnough(text)) return;
+      // How many were drafted is not known here; the counts are for measurements of whole outputs.
+      const counts = { generatedTokenCount: tokens.length, evaluatedTokenCount, draftedTokenCount: 0, acceptedTokenCount: 0 };
+      result = { text, stoppedBy: 'caller', tokens, ...counts };
+      enough.abort();
+    };
+    const either = signal ? AbortSignal.any([signal, enough.signal]) : enough.signal;
+    try {
+      return await this.call('generate', argument, either, { written });
+    } catch (error) {
+      if (result && !signal?.aborted) return result;
+      throw error;
+    }
+  }
+
   private call<Name extends LlamaCallName>(
     call: Name,
     argument: LlamaCalls[Name]['argument'],
     signal?: AbortSignal,
-    report?: (doneRatio: number) => void,
+    reports: Reports = {},
   ): Promise<LlamaCalls[Name]['answer']> {
     if (this.death) return Promise.reject(this.death);
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
@@ -166,7 +212,7 @@ export class LlamaProcess {
       this.pending.set(id, {
         accept: (answer) => (settled(), resolve(answer as LlamaCalls[Name]['answer'])),
         refuse: (error) => (settled(), reject(error)),
-        report,
+        reports,
       });
       signal?.addEventListener('abort', abort, { once: true });
       this.post({ id, call, argument } as LlamaRequest);
@@ -180,7 +226,8 @@ export class LlamaProcess {
   private receive(response: LlamaResponse): void {
     const waiting = this.pending.get(response.id);
     if (!waiting) return;
-    if (response.kind === 'progress') return waiting.report?.(response.doneRatio);
+    if (response.kind === 'progress') return waiting.reports.progress?.(response.doneRatio);
+    if (response.kind === 'written') return waiting.reports.written?.(response);
     this.pending.delete(response.id);
     if (response.kind === 'answer') {
       this.processorMs = response.processorMs;

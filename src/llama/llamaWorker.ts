@@ -6,16 +6,21 @@ import type { LlamaModel } from 'node-llama-cpp';
 import { defined } from '../base/assert.ts';
 import { messageOf, reasonOf } from '../base/errors.ts';
 import { ownProcessorMs } from '../base/phaseTime.ts';
-import { LlamaContext } from './llamaContext.ts';
+import { LlamaContext, type WrittenSink } from './llamaContext.ts';
 import { LlamaError } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
 import { llamaRuntime } from './llamaRuntime.ts';
+
+interface Reports {
+  readonly progress: (doneRatio: number) => void;
+  readonly written: WrittenSink;
+}
 
 type Handlers = {
   [Name in LlamaCallName]: (
     argument: LlamaCalls[Name]['argument'],
     signal: AbortSignal,
-    reportProgress: (doneRatio: number) => void,
+    report: Reports,
   ) => Promise<LlamaCalls[Name]['answer']>;
 };
 
@@ -26,15 +31,20 @@ const contexts = new Map<number, LlamaContext>();
 const running = new Map<number, AbortController>();
 
 const handlers: Handlers = {
-  async loadModel({ modelPath }, signal, reportProgress): Promise<ModelDescription> {
+  async loadModel({ modelPath }, signal, report): Promise<ModelDescription> {
     const llama = await llamaRuntime();
     try {
-      model = await llama.loadModel({ modelPath, loadSignal: signal, onLoadProgress: reportProgress });
+      model = await llama.loadModel({ modelPath, loadSignal: signal, onLoadProgress: report.progress });
     } catch (error) {
       signal.throwIfAborted();
       throw new LlamaError('loadFailed', `${modelPath}: llama.cpp cannot load the model: ${messageOf(error)}`, { cause: error });
     }
-    return { vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length, trainedContextLength: model.trainContextSize };
+    const { prefix, suffix, middle } = model.tokens.infill;
+    return {
+      vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
+      trainedContextLength: model.trainContextSize,
+      fillsIn: prefix !== null && suffix !== null && middle !== null,
+    };
   },
   async openContext(options) {
     const context = await LlamaContext.load(defined(model, 'the model'), options, stateFolder);
@@ -50,7 +60,8 @@ const handlers: Handlers = {
   },
   tokenize: ({ text }) => Promise.resolve(Int32Array.from(defined(model, 'the model').tokenize(text))),
   score: async ({ contextId, ...request }, signal) => await contextOf(contextId).score(request, signal),
-  generate: async ({ contextId, ...request }, signal) => await contextOf(contextId).generate(request, signal),
+  generate: async ({ contextId, isFollowed, ...request }, signal, { written }) =>
+    await contextOf(contextId).generate(request, signal, isFollowed ? written : undefined),
   async shutDown() {
     for (const controller of running.values()) controller.abort();
     for (const context of contexts.values()) await context.dispose();
@@ -72,8 +83,11 @@ async function handle(request: Exclude<LlamaRequest, { call: 'abort' }>): Promis
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const handler = handlers[call] as (argument: unknown, signal: AbortSignal, reportProgress: (ratio: number) => void) => Promise<unknown>;
-    const answer = await handler(argument, controller.signal, (doneRatio) => send({ id, kind: 'progress', doneRatio }));
+    const handler = handlers[call] as (argument: unknown, signal: AbortSignal, report: Reports) => Promise<unknown>;
+    const answer = await handler(argument, controller.signal, {
+      progress: (doneRatio) => send({ id, kind: 'progress', doneRatio }),
+      written: (text, token, evaluatedTokenCount) => send({ id, kind: 'written', text, token, evaluatedTokenCount }),
+    });
     send({ id, kind: 'answer', answer, processorMs: ownProcessorMs() });
   } catch (error) {
     send({ id, kind: 'failure', reason: reasonOf(error) ?? 'evaluationFailed', message: messageOf(error) });

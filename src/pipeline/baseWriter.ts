@@ -2,8 +2,7 @@ import { throwIfAborted } from '../base/cancellation.ts';
 import type { SelfPrompt } from '../dataset/pairs/selfPairs.ts';
 import { LlamaError } from '../llama/llamaError.ts';
 import { LlamaProcess, type RemoteContext } from '../llama/llamaProcess.ts';
-import { servedPromptTokens } from '../serving/completion/completer.ts';
-import { buildCompletionPrompt } from '../serving/completion/completionPrompt.ts';
+import { buildCompletionPrompt, servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 
 /** Room for the answer to one line; authors' lines have at most 240 characters, some 80 tokens, and most far fewer. */
 const lineTokens = 64;

@@ -1,12 +1,16 @@
-// One completion at a place in a file, by the base model and by the artifact, side by side.
+// One completion at a place in a file, by the base model and by the artifact, side by side, through the engine that serves the editor.
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { ArtifactError } from '../artifacts/artifactError.ts';
 import { readManifest } from '../artifacts/manifest.ts';
 import { resolveRun } from '../artifacts/runRegistry.ts';
-import { openCompleter } from '../serving/completion/completer.ts';
+import { CompletionEngine } from '../serving/completion/completionEngine.ts';
+import { servedPromptTokens } from '../serving/completion/completionPrompt.ts';
+import type { MirroredDocument } from '../serving/completion/documentMirror.ts';
+import { languageOfPath } from '../syntax/languageTable.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
+import { variantIds } from './variantIds.ts';
 import { verifyModelFile } from '../model/ensureModel.ts';
 
 /** Where to complete, and with which run. */
@@ -32,6 +36,8 @@ export interface CompletionComparison {
   readonly personalized: { readonly text: string; readonly elapsedMs: number };
 }
 
+/** Tokens behind the place that a model may read, if it can. */
+const followingTokens = 96;
 /** Lines of context that are shown. */
 const shownLines = 4;
 
@@ -43,27 +49,38 @@ export async function completeAt(input: CompleteInput, { signal }: PipelineConte
   const { folder, state } = resolveRun(input.run, input.cwd);
   const manifest = readManifest(folder);
   await verifyModelFile(state.baseModel, { signal });
-  const { context, actual } = readPlace(input);
-  const complete = async (artifact: ReturnType<typeof servedArtifactOf> | undefined): Promise<{ text: string; elapsedMs: number }> => {
-    const completer = await openCompleter({ modelPath: state.baseModel.path, artifact, signal });
-    try {
-      const { text, elapsedMs } = await completer.complete({
-        context,
-        maximumTokens: input.maximumTokens,
-        stopAtNewline: input.stopsAtNewline,
-        signal,
-      });
-      return { text, elapsedMs };
-    } finally {
-      await completer.dispose();
-    }
-  };
-  const base = await complete(undefined);
-  const personalized = await complete(servedArtifactOf(folder, manifest));
-  return { contextTail: context.split('\n').slice(-shownLines).join('\n'), actual, base, personalized };
+  const { document, cursor, actual } = readPlace(input);
+  const engine = await CompletionEngine.open({
+    modelPath: state.baseModel.path,
+    variants: [{ id: variantIds.personalized, artifact: servedArtifactOf(folder, manifest) }],
+    budget: { before: servedPromptTokens, after: followingTokens },
+    mostOutputTokens: input.maximumTokens,
+    signal,
+  });
+  try {
+    const complete = async (variant: string): Promise<{ text: string; elapsedMs: number }> => {
+      const scope = input.stopsAtNewline ? 'line' : 'block';
+      const { maximumTokens } = input;
+      const answer = await engine.complete({ document, cursor, trigger: 'explicit', scope, variant, maximumTokens }, signal);
+      return { text: answer.kind === 'suggestion' ? answer.insertText : '', elapsedMs: answer.cost.elapsedMs };
+    };
+    const base = await complete(variantIds.base);
+    const personalized = await complete(variantIds.personalized);
+    const contextTail = document.text.slice(0, cursor).split('\n').slice(-shownLines).join('\n');
+    return { contextTail, actual, base, personalized };
+  } finally {
+    await engine.dispose();
+  }
 }
 
-function readPlace({ file, cwd, line, column }: CompleteInput): { context: string; actual: string } {
+/**
+ * The file as if the rest of the line were not written yet, and for more than a line nothing of the rest of the file.
+ */
+function readPlace({ file, cwd, line, column, stopsAtNewline }: CompleteInput): {
+  document: MirroredDocument;
+  cursor: number;
+  actual: string;
+} {
   const path = isAbsolute(file) ? file : resolve(cwd, file);
   let text: string;
   try {
@@ -81,5 +98,8 @@ function readPlace({ file, cwd, line, column }: CompleteInput): { context: strin
   const length = column === undefined ? current.length : column - 1;
   if (length > current.length)
     throw new ArtifactError('invalidContent', `${path}:${line}: expected a column from 1 to ${current.length + 1}, found ${column}`);
-  return { context: [...lines.slice(0, line - 1), current.slice(0, length)].join('\n'), actual: current.slice(length) };
+  const before = [...lines.slice(0, line - 1), current.slice(0, length)].join('\n');
+  const following = stopsAtNewline && line < lines.length ? `\n${lines.slice(line).join('\n')}` : '';
+  const document = { text: before + following, languageId: languageOfPath(path, text) ?? 'plaintext' };
+  return { document, cursor: before.length, actual: current.slice(length) };
 }

@@ -12,7 +12,8 @@ import { LlamaError } from '../../src/llama/llamaError.ts';
 import { LlamaProcess, type RemoteContext } from '../../src/llama/llamaProcess.ts';
 import type { ServedArtifact } from '../../src/llama/servedArtifact.ts';
 import { writeSequenceState } from '../../src/llama/sequenceState/writeSequenceState.ts';
-import { type Completer, openCompleter } from '../../src/serving/completion/completer.ts';
+import { CompletionEngine } from '../../src/serving/completion/completionEngine.ts';
+import type { CompletionRequest } from '../../src/serving/completion/completionRequest.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 
 const modelPath = join(userCacheFolder(), 'models', 'SmolLM2-135M-Instruct.Q4_1.gguf');
@@ -20,11 +21,22 @@ const classText = 'public class Person {\n    private final List<String> names;\
 
 suite('serving the default base model', () => {
   const folder = temporaryFolder();
-  let completer: Completer;
+  let engine: CompletionEngine;
   before(async () => {
-    completer = await openCompleter({ modelPath });
+    engine = await CompletionEngine.open({ modelPath, budget: { before: 384, after: 0 }, remembers: false });
   });
-  after(() => completer.dispose());
+  after(() => engine.dispose());
+
+  /** A person asks for the rest of the line behind `before`. */
+  function requestAt(before: string, after = ''): CompletionRequest {
+    const document = { text: before + after, languageId: 'java' };
+    return { document, cursor: before.length, trigger: 'explicit', scope: 'line', maximumTokens: 16 };
+  }
+
+  async function lineAt(before: string, after = ''): Promise<string> {
+    const answer = await engine.complete(requestAt(before, after));
+    return answer.kind === 'suggestion' ? answer.insertText : '';
+  }
 
   /** A prefix of small random keys and values: it means nothing, but it is felt. */
   function randomPrefix(name: string, seed: number): ServedArtifact {
@@ -52,66 +64,60 @@ suite('serving the default base model', () => {
   }
 
   test('the model chooses the border between what is typed and what it suggests', async () => {
-    const complete = async (context: string): Promise<string> =>
-      (await completer.complete({ context, maximumTokens: 16, stopAtNewline: true })).text;
-    assert.equal(await complete(classText), 'return names;');
-    assert.equal(await complete(`${classText}ret`), 'urn names;');
-    assert.equal(await complete(`${classText}return `), 'names;');
-    assert.equal(await complete(`${classText}return na`), 'mes;');
+    assert.equal(await lineAt(classText), 'return names;');
+    assert.equal(await lineAt(`${classText}ret`), 'urn names;');
+    assert.equal(await lineAt(`${classText}return `), 'names;');
+    assert.equal(await lineAt(`${classText}return na`), 'mes;');
   });
 
   test('only what changed since the last request is evaluated', async () => {
-    const first = await completer.complete({ context: classText, maximumTokens: 8, stopAtNewline: true });
-    const second = await completer.complete({ context: `${classText}return names;\n    }\n`, maximumTokens: 8, stopAtNewline: true });
-    assert.ok(second.promptTokenCount > first.promptTokenCount);
-    assert.ok(second.evaluatedTokenCount <= second.promptTokenCount - first.promptTokenCount + 2);
+    const first = await engine.complete(requestAt(classText));
+    const second = await engine.complete(requestAt(`${classText}return names;\n    }\n`));
+    assert.ok(second.cost.promptTokenCount > first.cost.promptTokenCount);
+    assert.ok(second.cost.evaluatedTokenCount <= second.cost.promptTokenCount - first.cost.promptTokenCount + 2);
   });
 
   test('a suggestion does not repeat what stands behind the cursor', async () => {
-    const { text } = await completer.complete({
-      context: `${classText}return `,
-      suffix: ';\n    }',
-      maximumTokens: 8,
-      stopAtNewline: true,
-    });
-    assert.equal(text, 'names');
+    assert.equal(await lineAt(`${classText}return `, ';\n    }'), 'names');
   });
 
   test('a file longer than the context is cut on the left and never shifted', async () => {
     const long = `${'    // a comment that says nothing at all about anything\n'.repeat(400)}${classText}`;
     for (const context of [long, `${long}return`]) {
-      const { text, promptTokenCount } = await completer.complete({ context, maximumTokens: 100, stopAtNewline: false });
-      assert.ok(text.length > 0);
-      assert.ok(promptTokenCount <= 384);
+      const answer = await engine.complete({ ...requestAt(context), scope: 'block', maximumTokens: 100 });
+      assert.equal(answer.kind, 'suggestion');
+      assert.ok(answer.cost.promptTokenCount <= 384);
     }
   });
 
   test('more than fits is refused, not shifted', async () => {
-    await assert.rejects(completer.complete({ context: classText, maximumTokens: 5000, stopAtNewline: false }), (error) =>
+    await assert.rejects(engine.complete({ ...requestAt(classText), maximumTokens: 5000 }), (error) =>
       LlamaError.is(error, 'promptTooLong'),
     );
   });
 
   test('a switched artifact is served from the next request on, and the base again after it', async () => {
-    const complete = async (): Promise<string> =>
-      (await completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: false })).text;
+    engine.setVariants([{ id: 'switched', artifact: randomPrefix('switched.llama-state', 1) }]);
+    const complete = async (): Promise<unknown> => {
+      const answer = await engine.complete(requestAt(classText));
+      return answer.kind === 'suggestion' ? answer.insertText : answer.reason;
+    };
     const base = await complete();
-    completer.switchArtifact(randomPrefix('switched.llama-state', 1));
+    engine.serve('switched');
     const prefixed = await complete();
     assert.notEqual(prefixed, base);
-    completer.switchArtifact(undefined);
+    engine.serve('base');
     assert.equal(await complete(), base);
   });
 
   test('an aborted request ends with the reason of the abort, and the next one is served', async () => {
     const controller = new AbortController();
     const context = `${'    int someValue = 17;\n'.repeat(60)}    `;
-    const running = completer.complete({ context, maximumTokens: 100, stopAtNewline: false, signal: controller.signal });
+    const running = engine.complete({ ...requestAt(context), scope: 'block', maximumTokens: 100 }, controller.signal);
     const reason = new Error('typed on');
     setTimeout(() => controller.abort(reason), 30);
     await assert.rejects(running, (error) => error === reason);
-    const { text } = await completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: true });
-    assert.equal(text, 'return names;');
+    assert.equal(await lineAt(classText), 'return names;');
   });
 
   suite('in one process with several contexts', () => {
@@ -187,13 +193,11 @@ suite('serving the default base model', () => {
     assert.equal(llama.isAlive, false);
     await llama.close();
 
-    const before = await completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: true });
-    process.kill(completer.processId ?? 0, 'SIGKILL');
-    const racing = completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: true }).catch((error: unknown) => error);
-    const outcome = await racing;
+    const before = await lineAt(classText);
+    process.kill(engine.processId ?? 0, 'SIGKILL');
+    const outcome = await lineAt(classText).catch((error: unknown) => error);
     if (outcome instanceof Error) assert.ok(LlamaError.is(outcome, 'processDied'));
-    const { text } = await completer.complete({ context: classText, maximumTokens: 16, stopAtNewline: true });
-    assert.equal(text, before.text);
+    assert.equal(await lineAt(classText), before);
   });
 
   test('nothing is left in the temporary folder, even of a killed child', async () => {

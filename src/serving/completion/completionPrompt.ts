@@ -1,6 +1,9 @@
-// From the text before a cursor to what llama.cpp is asked: served requests and judged lines both come through here.
+// From the text around a cursor to what llama.cpp is asked: served requests and judged lines both come through here.
 
 import { fitPrompt } from './promptWindow.ts';
+
+/** Most prompt tokens before the cursor that are served, and therefore judged, by default; short because prefixes weaken with length. */
+export const servedPromptTokens = 384;
 
 /** What is evaluated and what the output must begin with. */
 export interface CompletionPrompt {
@@ -21,17 +24,15 @@ const mostHealedCharacters = 64;
  * White space and the word before the cursor are not evaluated as tokens of their own: after eight spaces as a token the model expects
  * a ninth, since in all text it has seen the last space belongs to the next word's token.
  *
- * @param limit Most tokens of the prompt; it is cut on the left, at a line start.
- * @param previousStart See {@link fitPrompt}.
+ * @param limit Most tokens of the prompt; it is cut on the left, see {@link fitPrompt}.
  */
 export async function buildCompletionPrompt(
   context: string,
   limit: number,
   tokenize: (text: string) => Promise<Int32Array>,
-  previousStart?: number,
 ): Promise<CompletionPrompt> {
   const healedText = openEnd(context);
-  const { tokens, start } = await fitPrompt(context.slice(0, context.length - healedText.length), limit, tokenize, previousStart);
+  const { tokens, start } = await fitPrompt(context.slice(0, context.length - healedText.length), limit, tokenize);
   // An empty file still needs a token to continue from.
   return { tokens: tokens.length > 0 ? tokens : await tokenize('\n'), healedText, start };
 }

@@ -18,48 +18,50 @@ test('a text that fits is the prompt as a whole', async () => {
   assert.equal(tokens.length, 5);
 });
 
-test('a long text keeps as many of its last lines as fit', async () => {
+test('a long text keeps many of its last lines, from the start of a line on', async () => {
   const text = lines(50);
-  const { start, tokens } = await fitPrompt(text, 20, tokenize);
+  const { start, tokens } = await fitPrompt(text, 60, tokenize);
   assert.equal(text[start - 1], '\n');
   assert.deepEqual(tokens, await tokenize(text.slice(start)));
-  const earlier = text.lastIndexOf('\n', start - 2) + 1;
-  assert.ok(tokens.length <= 20 && (await tokenize(text.slice(earlier))).length > 20);
+  assert.ok(tokens.length <= 60 && tokens.length >= 30, `${tokens.length} tokens`);
 });
 
-test('a prompt keeps its beginning while its text grows, and is cut again only when it is full', async () => {
-  let text = lines(40);
-  let previous = (await fitPrompt(text, 24, tokenize)).start;
-  const starts = new Set<number>();
-  for (let key = 0; key < 60; key++) {
-    text += key % 10 === 9 ? '\n' : ' k';
-    const prompt = await fitPrompt(text, 24, tokenize, previous);
-    assert.ok(prompt.tokens.length <= 24);
-    previous = prompt.start;
-    starts.add(prompt.start);
+test('a prompt keeps its beginning while its text grows, and depends on nothing but the text', async () => {
+  const grown = Array.from({ length: 160 }, (_, line) => `word${'xyz'[line % 3]} number ${'k'.repeat(1 + ((line * 7) % 11))} end\n`).join(
+    '',
+  );
+  const starts: number[] = [];
+  for (let length = grown.length / 2; length <= grown.length; length++) {
+    const text = grown.slice(0, length);
+    const prompt = await fitPrompt(text, 240, tokenize);
+    assert.ok(prompt.tokens.length <= 240);
+    if (length % 50 === 0) assert.deepEqual(await fitPrompt(text, 240, tokenize), prompt);
+    starts.push(prompt.start);
   }
-  assert.ok(starts.size <= 12, `${starts.size} cuts in 60 keystrokes`);
+  const moves = starts.filter((start, index) => index > 0 && start !== starts[index - 1]).length;
+  assert.ok(moves > 0 && moves <= 40, `${moves} cuts in 80 lines`);
 });
 
-test('a line that alone is too long is cut in its middle', async () => {
+test('text that is added far above moves nothing', async () => {
+  const text = lines(60);
+  const { tokens } = await fitPrompt(text, 60, tokenize);
+  assert.deepEqual((await fitPrompt(`one more line\n${text}`, 60, tokenize)).tokens, tokens);
+});
+
+test('a line that alone is too long is cut at one of its words', async () => {
   const { tokens } = await fitPrompt('a b '.repeat(100), 10, tokenize);
-  assert.equal(tokens.length, 10);
+  assert.ok(tokens.length <= 10 && tokens.length >= 5, `${tokens.length} tokens`);
 });
 
 test('no text makes the prompt longer than its limit', async () => {
   const word = fc.constantFrom('a', 'bb', ' ', '\n', 'ccc');
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(word, { maxLength: 200 }),
-      fc.integer({ min: 4, max: 30 }),
-      fc.option(fc.nat({ max: 200 })),
-      async (words, limit, previous) => {
-        const text = words.join('');
-        const { start, tokens } = await fitPrompt(text, limit, tokenize, previous ?? undefined);
-        assert.ok(tokens.length <= limit);
-        assert.ok(start >= 0 && start <= text.length);
-      },
-    ),
+    fc.asyncProperty(fc.array(word, { maxLength: 200 }), fc.integer({ min: 4, max: 30 }), async (words, limit) => {
+      const text = words.join('');
+      const { start, tokens } = await fitPrompt(text, limit, tokenize);
+      assert.ok(tokens.length <= limit);
+      assert.ok(start >= 0 && start <= text.length);
+    }),
     { numRuns: 300, seed: 1 },
   );
 });
