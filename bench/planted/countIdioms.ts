@@ -1,5 +1,7 @@
 import type { ServedArtifact } from '../../src/llama/servedArtifact.ts';
-import { openCompleter } from '../../src/serving/completion/completer.ts';
+import { CompletionEngine } from '../../src/serving/completion/completionEngine.ts';
+import { servedPromptTokens } from '../../src/serving/completion/completionPrompt.ts';
+import { baseVariant } from '../../src/serving/completion/servedVariant.ts';
 import type { PlantedDialect } from './plantedDialect.ts';
 import { type PlantedPlace, type WrittenIdiom, writtenIdiom } from './plantedPlaces.ts';
 
@@ -16,14 +18,18 @@ export async function countIdioms(
   { modelPath, artifact }: { readonly modelPath: string; readonly artifact?: ServedArtifact | undefined },
 ): Promise<IdiomCounts> {
   const counts = { new: 0, old: 0, neither: 0 };
-  const completer = await openCompleter({ modelPath, artifact });
+  const variant = artifact ? 'tuned' : baseVariant.id;
+  const variants = artifact ? [{ id: variant, artifact }] : [];
+  const engine = await CompletionEngine.open({ modelPath, variants, budget: { before: servedPromptTokens, after: 0 }, remembers: false });
   try {
     for (const { context } of places) {
-      const { text } = await completer.complete({ context, maximumTokens, stopAtNewline: true });
-      counts[writtenIdiom(text, dialect)]++;
+      const document = { text: context, languageId: 'plaintext' };
+      const place = { document, cursor: context.length, trigger: 'explicit', scope: 'line' } as const;
+      const answer = await engine.complete({ ...place, variant, maximumTokens });
+      counts[writtenIdiom(answer.kind === 'suggestion' ? answer.insertText : '', dialect)]++;
     }
   } finally {
-    await completer.dispose();
+    await engine.dispose();
   }
   return counts;
 }

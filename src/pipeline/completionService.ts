@@ -4,7 +4,9 @@ import { readManifest } from '../artifacts/manifest.ts';
 import { resolveRun } from '../artifacts/runRegistry.ts';
 import type { ServedArtifact } from '../llama/servedArtifact.ts';
 import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
-import { type Completer, openCompleter } from '../serving/completion/completer.ts';
+import { CompletionEngine } from '../serving/completion/completionEngine.ts';
+import type { CompletionTrigger } from '../serving/completion/completionScope.ts';
+import { baseVariant } from '../serving/completion/servedVariant.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 
 /** Which model answers. */
@@ -25,15 +27,22 @@ export interface InlineRequest {
   readonly before: string;
   /** Text behind the cursor. */
   readonly after: string;
-  readonly maximumTokens: number;
-  /** Only the rest of the line. */
+  /** Absent: as many as the engine gives a line or a block. */
+  readonly maximumTokens?: number | undefined;
+  /** Only the rest of the line; otherwise the syntax around the cursor decides. */
   readonly stopsAtNewline: boolean;
+  /** As VS Code names it; absent: text without a syntax. */
+  readonly languageId?: string | undefined;
+  /** After a keystroke the engine waits a moment for the next one and stays silent where it is not sure. Default `explicit`. */
+  readonly trigger?: CompletionTrigger | undefined;
 }
 
 /** Text to insert at the cursor. */
 export interface InlineSuggestion {
   /** Not empty. */
   readonly text: string;
+  /** Characters behind the cursor that the text stands for: closing brackets and quotes that it closes itself. */
+  readonly replacedLength: number;
   readonly elapsedMs: number;
   /** Which model said so. */
   readonly model: ServedModel;
@@ -54,6 +63,9 @@ export interface CompletionService {
   dispose(): Promise<void>;
 }
 
+/** The engine's name for the artifact that is served. */
+const artifactVariant = 'personalized';
+
 /** A model under way to its answers. */
 interface Served {
   readonly model: ServedModel;
@@ -61,47 +73,46 @@ interface Served {
   readonly artifact: ServedArtifact | undefined;
 }
 
-/** A service over the completer that `repotune complete` uses. */
+/** A service over the engine that `repotune complete` uses. */
 export function openCompletionService(): CompletionService {
   let served: Served | undefined;
-  let completer: { readonly modelPath: string; readonly opened: Promise<Completer> } | undefined;
+  let engine: { readonly modelPath: string; readonly opened: Promise<CompletionEngine> } | undefined;
 
-  const closeCompleter = async (): Promise<void> => {
-    const closing = completer;
-    completer = undefined;
+  const closeEngine = async (): Promise<void> => {
+    const closing = engine;
+    engine = undefined;
     await closing?.opened.then((opened) => opened.dispose());
   };
-  const completerFor = (wanted: Served): Promise<Completer> => {
-    completer ??= { modelPath: wanted.modelPath, opened: openCompleter({ modelPath: wanted.modelPath, artifact: wanted.artifact }) };
-    const { opened } = completer;
+  const engineFor = async (wanted: Served): Promise<CompletionEngine> => {
+    engine ??= { modelPath: wanted.modelPath, opened: CompletionEngine.open({ modelPath: wanted.modelPath }) };
+    const { opened } = engine;
     // One that did not open is not asked again.
-    opened.catch(() => (completer = undefined));
-    return opened;
+    opened.catch(() => (engine = undefined));
+    return await opened;
   };
 
   return {
     async serve(target, signal) {
       const next = await resolveTarget(target, signal);
-      if (completer?.modelPath === next.modelPath) (await completer.opened).switchArtifact(next.artifact);
-      else await closeCompleter();
+      if (engine?.modelPath !== next.modelPath) await closeEngine();
       served = next;
       return next.model;
     },
-    async complete({ before, after, maximumTokens, stopsAtNewline }, signal) {
+    async complete({ before, after, maximumTokens, stopsAtNewline, languageId = 'plaintext', trigger = 'explicit' }, signal) {
       const asked = served;
       if (!asked) return undefined;
-      const ready = await completerFor(asked);
+      const ready = await engineFor(asked);
       signal.throwIfAborted();
-      const { text, elapsedMs } = await ready.complete({
-        context: before,
-        suffix: after,
-        maximumTokens,
-        stopAtNewline: stopsAtNewline,
-        signal,
-      });
-      return text.trim() === '' ? undefined : { text, elapsedMs, model: asked.model };
+      const variant = asked.artifact ? artifactVariant : baseVariant.id;
+      ready.setVariants(asked.artifact ? [{ id: artifactVariant, artifact: asked.artifact }] : []);
+      const document = { text: before + after, languageId };
+      const scope = stopsAtNewline ? 'line' : undefined;
+      const answer = await ready.complete({ document, cursor: before.length, trigger, scope, variant, maximumTokens }, signal);
+      if (answer.kind === 'none') return undefined;
+      const { insertText, range, cost } = answer;
+      return { text: insertText, replacedLength: range.end - range.start, elapsedMs: cost.elapsedMs, model: asked.model };
     },
-    dispose: closeCompleter,
+    dispose: closeEngine,
   };
 }
 
