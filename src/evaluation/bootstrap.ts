@@ -27,6 +27,8 @@ export interface DifferenceEstimate {
 export const leastClusterCount = 5;
 
 const resampleCount = 2000;
+// With more draws without a figure their absence would say something about the figure (guess).
+const leastUsableRatio = 0.99;
 
 /**
  * The ratio of sums `Σ difference / Σ weight` with a 95 % percentile interval over clusters drawn with replacement.
@@ -38,21 +40,37 @@ const resampleCount = 2000;
  * The same items and seed give the same interval, in whatever order the items come.
  */
 export function pairedClusterBootstrap(items: readonly PairedItem[], seed: number): DifferenceEstimate {
-  const sums = new Map<string, { difference: number; weight: number }>();
+  const clusters = new Map<string, { difference: number; weight: number }>();
   for (const { cluster, difference, weight } of items) {
-    const sum = sums.get(cluster) ?? { difference: 0, weight: 0 };
-    sums.set(cluster, { difference: sum.difference + difference, weight: sum.weight + weight });
+    const sum = clusters.get(cluster) ?? { difference: 0, weight: 0 };
+    clusters.set(cluster, { difference: sum.difference + difference, weight: sum.weight + weight });
   }
-  const clusters = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
-  const estimate = { difference: ratio(clusters), itemCount: items.length, clusterCount: clusters.length };
-  if (clusters.length < leastClusterCount) return estimate;
+  return { ...clusterBootstrap(clusters, ratio, seed), itemCount: items.length };
+}
+
+/**
+ * A figure over clusters with the interval of {@link pairedClusterBootstrap}, for figures that are no mean of differences.
+ *
+ * @param statistic Of the clusters drawn; `NaN` where they give none. No interval where one draw in a hundred is such.
+ */
+export function clusterBootstrap<Cluster>(
+  clusters: ReadonlyMap<string, Cluster>,
+  statistic: (drawn: readonly Cluster[]) => number,
+  seed: number,
+): Omit<DifferenceEstimate, 'itemCount'> {
+  const ordered = [...clusters].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cluster]) => cluster);
+  const estimate = { difference: statistic(ordered), clusterCount: ordered.length };
+  if (ordered.length < leastClusterCount) return estimate;
 
   const random = Random.fromSeed(seed);
-  const ratios = Float64Array.from({ length: resampleCount }, () =>
-    ratio(Array.from(clusters, () => clusters[random.nextBelow(clusters.length)] as (typeof clusters)[number])),
-  ).sort();
-  const tail = widenedTail(clusters.length);
-  return { ...estimate, interval: { low: quantile(ratios, tail), high: quantile(ratios, 1 - tail) } };
+  const draws = Float64Array.from({ length: resampleCount }, () =>
+    statistic(Array.from(ordered, () => ordered[random.nextBelow(ordered.length)] as Cluster)),
+  )
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  if (draws.length < resampleCount * leastUsableRatio) return estimate;
+  const tail = widenedTail(ordered.length);
+  return { ...estimate, interval: { low: quantile(draws, tail), high: quantile(draws, 1 - tail) } };
 }
 
 function ratio(clusters: readonly { difference: number; weight: number }[]): number {

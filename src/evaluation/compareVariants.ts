@@ -12,20 +12,24 @@ import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import type { EvaluationCosts, EvaluationReport } from './evaluationReport.ts';
 import { Judge, type Variant, windowPrediction } from './judge.ts';
 import { JudgedItems } from './judgedItems.ts';
-import { leastItemCount, mostThoroughLines, planCounts } from './planCounts.ts';
-import type { Prediction, WindowPrediction } from './prediction.ts';
+import { type CountedKind, planCounts } from './planCounts.ts';
+import type { Prediction } from './prediction.ts';
+import type { HeldOutPairs } from './quality/chooseHeldOutPairs.ts';
+import { layPairItem } from './quality/pairItem.ts';
 import { reportFromPredictions, spotCheckOf } from './reportFromPredictions.ts';
 import { contextTokens, type EvaluationWindow, layEvaluationWindows, windowTokens } from './windows.ts';
 
 /** What to compare, and how thoroughly. */
 export interface ComparisonOptions {
   readonly modelPath: string;
-  /** The base first, then for example the untrained prefix, then the personalized model. */
+  /** The base first, then for example the untrained prefix, the personalized model, and any number of others. */
   readonly variants: readonly Variant[];
   /** Id of the variant that the verdict is about. */
   readonly judged: string;
   /** Only held-out ones are used. */
   readonly documents: readonly DocumentExample[];
+  /** Held-out pairs in the order in which they are judged, and how many there are in all; see `chooseHeldOutPairs`. */
+  readonly pairs?: HeldOutPairs | undefined;
   /** The base model's. */
   readonly tokenizer: Tokenizer;
   readonly seed: number;
@@ -58,13 +62,19 @@ const spotCheckInterval = 10;
 const trustedDifference = 0.0025;
 // An engine whose first window takes this many times as long as one of llama.cpp's is not tried further; warming up takes time too (guess).
 const hopelessRatio = 5;
+// Shares of the time, and how many items there should be at least and at most (guesses).
+const limits = {
+  windows: { share: 0.4, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
+  lines: { share: 0.25, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
+  pairs: { share: 0.35, leastCount: 12, mostCount: 300, mostThoroughCount: 1200 },
+} as const satisfies Record<string, Omit<CountedKind, 'itemMs' | 'availableCount'>>;
 // Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
 const overrunRatio = 1.3;
 
 /**
- * Judges every variant on the same held-out items: lines through llama.cpp in a child process, windows there or by the engine.
+ * Judges every variant on the same held-out items: lines and pairs through llama.cpp in a child process, windows there or by the engine.
  *
- * The loss is measured for all variants; lines are completed by the base and the judged one, and by all in a thorough evaluation.
+ * The loss is measured for all variants; where only that matters of a variant, the rest is left out unless the evaluation is thorough.
  * An item that is begun goes through all variants, so that a stop leaves complete pairs.
  *
  * @throws {LlamaError} where llama.cpp cannot be used or died twice.
@@ -84,16 +94,27 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
   try {
     const windows = layEvaluationWindows(documents, tokenizer, seed);
     const heldOut = documents.filter(({ role }) => role === 'heldOut');
-    const lines = chooseLines(heldOut, mostThoroughLines, seed);
-    const completing = budgetMs === undefined ? variants.map(({ id }) => id) : [base, judged];
+    const lines = chooseLines(heldOut, limits.lines.mostThoroughCount, seed);
+    const mostPairs = budgetMs === undefined ? limits.pairs.mostThoroughCount : limits.pairs.mostCount;
+    const pairs = (options.pairs?.pairs ?? []).slice(0, mostPairs).flatMap((pair) => layPairItem(pair, tokenizer) ?? []);
+    const wholly = variants.filter(({ isLossOnly }) => budgetMs === undefined || !isLossOnly).map(({ id }) => id);
     await opening.run(() => judge.open());
 
-    const servedWindows = new JudgedItems({
-      items: windows,
-      laneCount: judge.laneCount,
-      stopwatch: newStopwatch(),
-      judge: (window, lane) => Promise.all(variants.map(({ id }) => judge.scoreWindow(id, window, lane))),
-    });
+    const served = <Item, Kind extends Prediction>(
+      items: readonly Item[],
+      ids: readonly string[],
+      ask: (id: string, item: Item, lane: number) => Promise<Kind>,
+    ): JudgedItems<Item, Kind> =>
+      new JudgedItems({
+        items,
+        laneCount: judge.laneCount,
+        stopwatch: newStopwatch(),
+        judge: (item, lane) => Promise.all(ids.map((id) => ask(id, item, lane))),
+      });
+    const allIds = variants.map(({ id }) => id);
+    const servedWindows = served(windows, allIds, (id, window, lane) => judge.scoreWindow(id, window, lane));
+    const completedLines = served(lines, wholly, (id, line, lane) => judge.completeLine(id, line, lane));
+    const scoredPairs = served(pairs, wholly, (id, pair, lane) => judge.scorePair(id, pair, lane));
     const engineWindows =
       scoreByEngine &&
       new JudgedItems({
@@ -107,70 +128,73 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
           return variants.map(({ id }) => windowPrediction(id, window, scoreByEngine(id, window), 'engine'));
         },
       });
-    const completedLines = new JudgedItems({
-      items: lines,
-      laneCount: judge.laneCount,
-      stopwatch: newStopwatch(),
-      judge: (line, lane) => Promise.all(completing.map((id) => judge.completeLine(id, line, lane))),
-    });
 
     const servedMs = await servedWindows.measureMs();
     const engineMs = ((await engineWindows?.measureMs(hopelessRatio * servedMs)) ?? Infinity) + servedMs / spotCheckInterval;
     const lineMs = await completedLines.measureMs();
-    // What was judged to learn its time counts, so its time does too.
-    const plan = (scoring: JudgedItems<EvaluationWindow, WindowPrediction>, windowMs: number): ReturnType<typeof planCounts> => {
-      const countedMs = scoring.count * windowMs + completedLines.count * lineMs;
-      return planCounts({
-        budgetMs: budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed() + countedMs),
-        windowMs: windowMs / variants.length,
-        lineMs: lineMs / completing.length,
-        scoredVariantCount: variants.length,
-        completedVariantCount: completing.length,
-        availableWindowCount: windows.length,
-        availableLineCount: lines.length,
+    const pairMs = await scoredPairs.measureMs();
+    const plan = (windowCount: number, windowMs: number): Record<keyof typeof limits, number> => {
+      // What was judged to learn its time counts, so its time does too.
+      const countedMs = windowCount * windowMs + completedLines.count * lineMs + scoredPairs.count * pairMs;
+      return planCounts(budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed() + countedMs), {
+        windows: { ...limits.windows, itemMs: windowMs, availableCount: windows.length },
+        lines: { ...limits.lines, itemMs: lineMs, availableCount: lines.length },
+        pairs: { ...limits.pairs, itemMs: pairMs, availableCount: pairs.length },
       });
     };
     // The engine stands in for llama.cpp only where a tenth of the windows show that both measure the same.
     let scoring = servedWindows;
     if (engineWindows && engineMs < servedMs) {
-      const checkedCount = Math.ceil(plan(engineWindows, engineMs).windowCount / spotCheckInterval);
+      const checkedCount = Math.ceil(plan(engineWindows.count, engineMs).windows / spotCheckInterval);
       await servedWindows.judgeFirst(checkedCount);
       await engineWindows.judgeFirst(checkedCount);
       const check = spotCheckOf([...engineWindows.predictions, ...servedWindows.predictions]);
       if (check && Math.abs(check.relativeDifference) <= trustedDifference) scoring = engineWindows;
     }
     const windowMs = scoring === engineWindows ? engineMs : servedMs;
-    const speed = { windowMs: windowMs / variants.length, lineMs: lineMs / completing.length };
-    const { windowCount, lineCount } = plan(scoring, windowMs);
+    const counts = plan(scoring.count, windowMs);
 
-    // Windows and lines take different times, so progress counts what they take.
-    const totalMs = windowCount * windowMs + lineCount * lineMs;
-    let doneMs = Math.min(windowCount, scoring.count) * windowMs + completedLines.count * lineMs;
+    // Items take different times, so progress counts what they take.
+    const totalMs = counts.windows * windowMs + counts.lines * lineMs + counts.pairs * pairMs;
+    let doneMs =
+      Math.min(counts.windows, scoring.count) * windowMs +
+      Math.min(counts.lines, completedLines.count) * lineMs +
+      Math.min(counts.pairs, scoredPairs.count) * pairMs;
     const advance = (itemMs: number, note: string) => () => {
       doneMs += itemMs;
       onProgress?.({ stage: 'evaluate', done: Math.min(100, Math.round((100 * doneMs) / totalMs)), total: 100, unit: 'percent', note });
     };
-    const mayGoOn = (begun: number): boolean => budgetMs === undefined || begun < leastItemCount || elapsed() < budgetMs * overrunRatio;
-    await scoring.judgeFirst(windowCount, mayGoOn, advance(windowMs, `${windowCount} windows`));
+    const mayGoOn =
+      (leastCount: number) =>
+      (begun: number): boolean =>
+        budgetMs === undefined || begun < leastCount || elapsed() < budgetMs * overrunRatio;
+    await scoring.judgeFirst(counts.windows, mayGoOn(limits.windows.leastCount), advance(windowMs, `${counts.windows} windows`));
     if (scoring === engineWindows) await servedWindows.judgeFirst(Math.ceil(scoring.count / spotCheckInterval));
-    await completedLines.judgeFirst(lineCount, mayGoOn, advance(lineMs, `${lineCount} next lines`));
+    await scoredPairs.judgeFirst(counts.pairs, mayGoOn(limits.pairs.leastCount), advance(pairMs, `${counts.pairs} pairs`));
+    await completedLines.judgeFirst(counts.lines, mayGoOn(limits.lines.leastCount), advance(lineMs, `${counts.lines} next lines`));
 
     const windowPredictions = scoring === engineWindows ? [...scoring.predictions, ...servedWindows.predictions] : scoring.predictions;
-    const predictions = [...windowPredictions, ...completedLines.predictions];
+    const predictions = [...windowPredictions, ...completedLines.predictions, ...scoredPairs.predictions];
     onPhase?.(opening.read('start of llama.cpp'));
     if (engineWindows) onPhase?.(engineWindows.stopwatch.read('windows by the engine'));
     onPhase?.(servedWindows.stopwatch.read('windows by llama.cpp'));
+    onPhase?.(scoredPairs.stopwatch.read('pairs'));
     onPhase?.(completedLines.stopwatch.read('next lines'));
     const costs: EvaluationCosts = {
       ...options.costs,
       evaluation: {
         ...{ seed, base, judged, windowTokens, contextTokens, promptTokens: servedPromptTokens },
+        rivals: wholly.filter((id) => id !== base && id !== judged && !variants.some((variant) => variant.id === id && variant.isLossOnly)),
         availableWindowCount: windows.length,
         availableLineCount: lines.length,
-        plannedWindowCount: windowCount,
-        plannedLineCount: lineCount,
+        plannedWindowCount: counts.windows,
+        plannedLineCount: counts.lines,
+        ...(options.pairs
+          ? { availablePairCount: options.pairs.availableCount, plannedPairCount: counts.pairs, pairMs: pairMs / wholly.length }
+          : {}),
         ...(budgetMs === undefined ? {} : { budgetMs }),
-        ...speed,
+        windowMs: windowMs / variants.length,
+        lineMs: lineMs / wholly.length,
         elapsedMs: elapsed(),
         threadCount: availableParallelism(),
       },

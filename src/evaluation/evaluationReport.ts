@@ -1,20 +1,12 @@
 // The report as plain data: what the table, the page and other tools show.
 
 import { z } from 'zod';
+import { differenceSchema, qualitySchema, qualityVerdictSchema } from './quality/qualitySchema.ts';
 
-/** Raised whenever a field changes its meaning. */
-export const evaluationReportVersion = 1;
+/** Raised whenever a field changes its meaning. 2: comparisons with other variants than the base too, and quality. */
+export const evaluationReportVersion = 2;
 
 const ratio = z.number().min(0).max(1);
-
-const differenceSchema = z.object({
-  /** New minus old. */
-  difference: z.number(),
-  /** 95 %, paired, files drawn; absent where there are too few files to tell. */
-  interval: z.object({ low: z.number(), high: z.number() }).optional(),
-  itemCount: z.int(),
-  clusterCount: z.int(),
-});
 
 const variantSchema = z.object({
   id: z.string(),
@@ -57,9 +49,20 @@ const spotCheckSchema = z.object({
 /** The one line that decides. */
 export const verdictSchema = z.object({
   outcome: z.enum(['better', 'noMeasurableGain', 'worse', 'withheld']),
-  reason: z.enum(['lossFell', 'lossUnchanged', 'lossRose', 'exactMatchFell', 'tooFewFiles', 'spotCheckFailed']),
+  reason: z.enum([
+    'lossFell',
+    'qualityRose',
+    'lossUnchanged',
+    'lossRose',
+    'exactMatchFell',
+    'qualityFell',
+    'tooFewFiles',
+    'spotCheckFailed',
+  ]),
   isEnabled: z.boolean(),
   text: z.string(),
+  /** What can be said about better and worse code; absent where nothing of it was judged. */
+  quality: qualityVerdictSchema.optional(),
 });
 
 /** How the items were chosen and what judging them took. */
@@ -67,6 +70,8 @@ export const evaluationConditionsSchema = z.object({
   seed: z.int(),
   base: z.string(),
   judged: z.string(),
+  /** Variants that the judged one is compared with besides the base. */
+  rivals: z.array(z.string()).optional(),
   windowTokens: z.int(),
   contextTokens: z.int(),
   promptTokens: z.int(),
@@ -75,11 +80,15 @@ export const evaluationConditionsSchema = z.object({
   availableLineCount: z.int(),
   plannedWindowCount: z.int(),
   plannedLineCount: z.int(),
+  /** Pairs that are held out, and how many of a balanced sample of them were to be judged. Absent where there were none to choose from. */
+  availablePairCount: z.int().optional(),
+  plannedPairCount: z.int().optional(),
   /** Absent in a thorough evaluation. */
   budgetMs: z.number().optional(),
   /** Measured on the first items, for one variant. */
   windowMs: z.number(),
   lineMs: z.number(),
+  pairMs: z.number().optional(),
   elapsedMs: z.number(),
   threadCount: z.int(),
 });
@@ -98,8 +107,10 @@ export const evaluationReportSchema = z.object({
   schemaVersion: z.literal(evaluationReportVersion),
   kind: z.literal('evaluation'),
   variants: z.array(variantSchema),
-  /** Every variant against the base, in the order of `variants`. */
+  /** Every variant against the base, in the order of `variants`; then the judged one against each rival. */
   comparisons: z.array(comparisonSchema),
+  /** Whether it writes better code, not only likelier code; absent where nothing of it was judged. */
+  quality: qualitySchema.optional(),
   spotCheck: spotCheckSchema.optional(),
   verdict: verdictSchema,
   costs: evaluationCostsSchema,
@@ -107,7 +118,7 @@ export const evaluationReportSchema = z.object({
 
 /** What one variant did on its items. */
 export type VariantSummary = z.infer<typeof variantSchema>;
-/** One variant against the base on the items that both judged. */
+/** One variant against another on the items that both judged. */
 export type VariantComparison = z.infer<typeof comparisonSchema>;
 /** How far llama.cpp confirms the engine. */
 export type SpotCheck = z.infer<typeof spotCheckSchema>;

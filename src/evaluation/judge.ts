@@ -9,12 +9,15 @@ import { LlamaProcess, type RemoteContext } from '../llama/llamaProcess.ts';
 import type { ServedArtifact } from '../llama/servedArtifact.ts';
 import { buildCompletionPrompt, servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
-import { type LinePrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
+import { type LinePrediction, type PairPrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
+import { type PairItem, pairExtents } from './quality/pairItem.ts';
 import { type EvaluationWindow, positionBorders, windowTokens } from './windows.ts';
 
 /** One row of the comparison. */
 export interface Variant {
   readonly id: string;
+  /** Whether only its loss matters, unless the evaluation is thorough. */
+  readonly isLossOnly?: boolean | undefined;
   /** Absent: the base model. */
   readonly artifact?: ServedArtifact | undefined;
 }
@@ -65,7 +68,8 @@ export class Judge {
       throwIfAborted(signal);
       const prefixLength = artifact?.kind === 'kvPrefix' ? artifact.prefixLength : 0;
       // Eight more for a begin-of-text token and the cells that must stay free.
-      const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostLineTokens) + 8;
+      const pairTokens = pairExtents.contextTokens + pairExtents.branchTokens;
+      const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostLineTokens, pairTokens) + 8;
       const lanes: RemoteContext[] = [];
       for (let lane = 0; lane < this.laneCount; lane++)
         lanes.push(await this.llama.openContext({ contextLength, sequenceCount: 1, threadCount: 1, artifact }));
@@ -88,6 +92,20 @@ export class Judge {
     const request = { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true };
     const { text } = await this.surviving(() => this.contextOf(variant, lane).generate(request, signal));
     return { schemaVersion: predictionVersion, kind: 'line', variant, item: id, path, target, text };
+  }
+
+  /** How likely one variant finds both sides of a pair. @param lane Below {@link laneCount}. */
+  async scorePair(variant: string, item: PairItem, lane = 0): Promise<PairPrediction> {
+    const { id, path, pairKind, rule, categories, context, better, worse } = item;
+    const request = { head: context, branches: [better, worse] };
+    const losses = await this.surviving(() => this.contextOf(variant, lane).scoreBranches(request, this.options.signal));
+    const [ofBetter, ofWorse] = losses.map((side) => ({ lossNats: side.reduce((sum, loss) => sum + loss, 0), targetCount: side.length }));
+    return {
+      ...{ schemaVersion: predictionVersion, kind: 'pair', variant, item: id, path, pairKind, rule, categories: [...categories] },
+      contextTokenCount: context.length,
+      better: defined(ofBetter, 'losses of the better side'),
+      worse: defined(ofWorse, 'losses of the worse side'),
+    };
   }
 
   /** The operating system's number of the child, while one is there. */

@@ -1,43 +1,61 @@
-/** What the plan rests on. */
-export interface CountingInput {
-  /** Absent: judge everything there is, up to {@link mostThoroughWindows} and {@link mostThoroughLines}. */
-  readonly budgetMs: number | undefined;
-  /** Measured, for one variant. */
-  readonly windowMs: number;
-  readonly lineMs: number;
-  readonly scoredVariantCount: number;
-  readonly completedVariantCount: number;
-  readonly availableWindowCount: number;
-  readonly availableLineCount: number;
+/** Items of one kind that could be judged. */
+export interface CountedKind {
+  /** Measured: one item through all its variants, a lane's share of the time. */
+  readonly itemMs: number;
+  readonly availableCount: number;
+  /** Part of the budget that it gets as long as it can use it. */
+  readonly share: number;
+  /** Below it intervals mean little, so a slow machine takes longer than its budget (guess). */
+  readonly leastCount: number;
+  /** More would only narrow an interval that is narrow already (guess). */
+  readonly mostCount: number;
+  /** Takes the place of {@link mostCount} in a thorough evaluation. */
+  readonly mostThoroughCount: number;
 }
 
-// The loss decides, so it gets most of the time (guess).
-const windowShare = 0.6;
-/** Of windows and of lines: below it intervals mean little, so a slow machine takes longer than its budget (guess). */
-export const leastItemCount = 12;
-// More would only narrow an interval that is narrow already.
-const mostWindowCount = 150;
-const mostLineCount = 150;
-/** Most windows of a thorough evaluation. */
-export const mostThoroughWindows = 600;
-/** Most lines of a thorough evaluation. */
-export const mostThoroughLines = 600;
-
-/** How many windows and lines to judge: known before the first of them is scored, so that no result can choose its own sample. */
-export function planCounts(input: CountingInput): { windowCount: number; lineCount: number } {
-  const { budgetMs, windowMs, lineMs, scoredVariantCount, completedVariantCount, availableWindowCount, availableLineCount } = input;
-  if (budgetMs === undefined) {
-    return { windowCount: Math.min(mostThoroughWindows, availableWindowCount), lineCount: Math.min(mostThoroughLines, availableLineCount) };
+/**
+ * How many items of each kind to judge: known before the first of them is judged, so that no result can choose its own sample.
+ *
+ * Time that one kind cannot use goes to the others, by their shares.
+ *
+ * @param budgetMs Absent: everything there is, within bounds.
+ */
+export function planCounts<Name extends string>(
+  budgetMs: number | undefined,
+  kinds: Readonly<Record<Name, CountedKind>>,
+): Record<Name, number> {
+  const open = new Map(Object.entries<CountedKind>(kinds) as [Name, CountedKind][]);
+  const counts = {} as Record<Name, number>;
+  let leftMs = budgetMs ?? Infinity;
+  const settle = (name: Name, { itemMs }: CountedKind, count: number): void => {
+    counts[name] = count;
+    leftMs = Math.max(0, leftMs - count * itemMs);
+    open.delete(name);
+  };
+  // What is bounded is taken out until the rest can share what is left; the least first, since it is owed in any case.
+  for (const bound of [leastOf, mostOf]) {
+    for (let settled = -1; settled !== open.size;) {
+      settled = open.size;
+      const shares = [...open.values()].reduce((sum, { share }) => sum + share, 0);
+      for (const [name, kind] of [...open]) {
+        const wanted = (leftMs * kind.share) / (shares * kind.itemMs);
+        const limit = bound(kind, budgetMs === undefined);
+        if (bound === leastOf ? wanted <= limit : wanted >= limit) {
+          settle(name, kind, limit);
+          break;
+        }
+      }
+    }
   }
-  const bound = (count: number, least: number, most: number, available: number): number =>
-    Math.min(available, Math.max(least, Math.min(most, Math.floor(count))));
-  const windowCount = bound(
-    (windowShare * budgetMs) / (scoredVariantCount * windowMs),
-    leastItemCount,
-    mostWindowCount,
-    availableWindowCount,
-  );
-  // Time that windows cannot use goes to lines.
-  const left = budgetMs - windowCount * scoredVariantCount * windowMs;
-  return { windowCount, lineCount: bound(left / (completedVariantCount * lineMs), leastItemCount, mostLineCount, availableLineCount) };
+  const shares = [...open.values()].reduce((sum, { share }) => sum + share, 0);
+  for (const [name, { share, itemMs }] of open) counts[name] = Math.floor((leftMs * share) / (shares * itemMs));
+  return counts;
+}
+
+function leastOf({ leastCount, availableCount }: CountedKind): number {
+  return Math.min(leastCount, availableCount);
+}
+
+function mostOf({ mostCount, mostThoroughCount, availableCount }: CountedKind, isThorough: boolean): number {
+  return Math.min(isThorough ? mostThoroughCount : mostCount, availableCount);
 }

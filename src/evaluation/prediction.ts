@@ -1,6 +1,8 @@
 // What each variant did with each item: the only source of the report's figures, kept so that the user can open it.
 
 import { z } from 'zod';
+import { pairKinds } from '../dataset/pairs/pair.ts';
+import { ruleCategories } from '../dataset/pairs/properties.ts';
 
 /** Raised whenever a field changes its meaning. */
 export const predictionVersion = 1;
@@ -38,13 +40,32 @@ export const linePredictionSchema = z.object({
   text: z.string(),
 });
 
+const sideLoss = z.object({ lossNats: z.number(), targetCount: z.int().positive() });
+
+/** What one variant thinks of both sides of a held-out pair: sums over the tokens that tell them apart, as served by llama.cpp. */
+export const pairPredictionSchema = z.object({
+  ...common,
+  kind: z.literal('pair'),
+  /** Where the pair comes from. */
+  pairKind: z.enum(pairKinds),
+  rule: z.string().min(1),
+  /** What the rule is about. */
+  categories: z.array(z.enum(ruleCategories)),
+  /** Tokens before the first difference. */
+  contextTokenCount: z.int().nonnegative(),
+  better: sideLoss,
+  worse: sideLoss,
+});
+
 /** One line of `predictions.jsonl`. */
-export const predictionSchema = z.discriminatedUnion('kind', [windowPredictionSchema, linePredictionSchema]);
+export const predictionSchema = z.discriminatedUnion('kind', [windowPredictionSchema, linePredictionSchema, pairPredictionSchema]);
 
 /** The loss of one variant on one window. */
 export type WindowPrediction = z.infer<typeof windowPredictionSchema>;
 /** One line that one variant wrote. */
 export type LinePrediction = z.infer<typeof linePredictionSchema>;
+/** One pair that one variant judged. */
+export type PairPrediction = z.infer<typeof pairPredictionSchema>;
 /** One line of `predictions.jsonl`. */
 export type Prediction = z.infer<typeof predictionSchema>;
 

@@ -14,6 +14,8 @@ import { editSimilarity } from './metrics/editSimilarity.ts';
 import { exactMatch } from './metrics/exactMatch.ts';
 import { bitsPerToken, perplexity } from './metrics/perplexity.ts';
 import type { LinePrediction, Prediction, WindowPrediction } from './prediction.ts';
+import { decideQuality } from './quality/decideQuality.ts';
+import { type ComparedVariants, qualityFromPredictions } from './quality/qualityFromPredictions.ts';
 import { decideVerdict } from './verdict.ts';
 
 /** Largest relative difference between the engine's total loss and llama.cpp's on the same items. From the design. */
@@ -35,20 +37,35 @@ interface VariantPredictions {
  * @param predictions At least one of `costs.evaluation.base`. An item counts in a comparison only if both variants judged it.
  */
 export function reportFromPredictions(predictions: readonly Prediction[], costs: EvaluationCosts): EvaluationReport {
-  const { base: baseId, judged, seed } = costs.evaluation;
+  const { base: baseId, judged, rivals = [], seed } = costs.evaluation;
   const variants = groupByVariant(predictions);
   const base = defined(variants.get(baseId), `predictions of variant ${baseId}`);
   const ordered = [base, ...[...variants.values()].filter((variant) => variant !== base)];
-  const comparisons = ordered.slice(1).map((variant) => compare(base, variant, seed));
+  const compared: ComparedVariants = [
+    ...ordered.slice(1).map(({ id }) => [id, baseId] as const),
+    ...rivals.filter((id) => variants.has(id) && variants.has(judged)).map((id) => [judged, id] as const),
+  ];
+  const comparisons = compared.map(([id, against]) =>
+    compare(defined(variants.get(against), against), defined(variants.get(id), id), seed),
+  );
+  const quality = qualityFromPredictions(predictions, compared, seed);
   const spotCheck = checkSpots(ordered);
-  const decisive = comparisons.find(({ variant }) => variant === judged);
+  const isDecisive = ({ variant, against }: { variant: string; against: string }): boolean => variant === judged && against === baseId;
+  const decisive = comparisons.find(isDecisive);
+  const qualityVerdict = decideQuality(quality?.comparisons.find(isDecisive)?.pairAccuracy?.overall);
   return {
     schemaVersion: evaluationReportVersion,
     kind: 'evaluation',
     variants: ordered.map(summarize),
     comparisons,
+    ...(quality ? { quality } : {}),
     ...(spotCheck ? { spotCheck } : {}),
-    verdict: decideVerdict({ loss: decisive?.loss, exactMatch: decisive?.exactMatch, spotCheckAgrees: spotCheck?.agrees ?? true }),
+    verdict: decideVerdict({
+      loss: decisive?.loss,
+      exactMatch: decisive?.exactMatch,
+      quality: qualityVerdict,
+      spotCheckAgrees: spotCheck?.agrees ?? true,
+    }),
     costs,
   };
 }
@@ -69,6 +86,7 @@ function groupByVariant(predictions: readonly Prediction[]): Map<string, Variant
     const variant = variants.get(id) ?? { id, windows: new Map(), checked: new Map(), lines: new Map() };
     variants.set(id, variant);
     if (prediction.kind === 'line') variant.lines.set(item, prediction);
+    else if (prediction.kind !== 'window') continue;
     else if (prediction.scoredBy === 'engine') variant.windows.set(item, prediction);
     else variant.checked.set(item, prediction);
   }

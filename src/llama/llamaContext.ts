@@ -46,6 +46,14 @@ export interface ScoreRequest {
   readonly isTarget: Uint8Array;
 }
 
+/** Several ways to go on after one text, each to be judged. */
+export interface BranchesRequest {
+  /** Follow the prefix; evaluated once. At least one. */
+  readonly head: Int32Array;
+  /** Follow the head, each on its own. Here the first token may be a target. */
+  readonly branches: readonly ScoreRequest[];
+}
+
 /** A prompt to continue greedily. */
 export interface GenerateRequest extends WritingRequest {
   /** Follow the prefix. At least one. */
@@ -152,28 +160,78 @@ export class LlamaContext {
    */
   async score(request: ScoreRequest, signal?: AbortSignal): Promise<Float32Array> {
     const { tokens, isTarget } = request;
-    assert(isTarget.length === tokens.length, () => `${isTarget.length} target marks for ${tokens.length} tokens`);
     this.requireUsable(tokens, 0);
     if (isTarget[0]) throw new LlamaError('invalidTokens', 'The first token cannot be a target: nothing was evaluated before it');
     return await this.withSequence(signal, async (sequence) => {
       await this.rewind(sequence, this.leadingTokens);
-      const pending = [...this.leadingTokens.slice(sequence.nextTokenIndex), ...tokens] as Token[];
-      const targetOffset = pending.length - tokens.length - 1;
-      const lossesNats: number[] = [];
-      for (let start = 0; start < pending.length; start += chunkLength) {
-        this.beforeStep(signal);
-        const input = pending.slice(start, start + chunkLength).map((token, index): ControlledEvaluateInputItem => {
-          const next = start + index - targetOffset;
-          return isTarget[next] ? [token, { generateNext: weighing(tokens[next] as Token) }] : token;
-        });
-        const output = await sequence.controlledEvaluate(input);
-        for (let index = 0; index < input.length; index++) {
-          const next = start + index - targetOffset;
-          if (isTarget[next]) lossesNats.push(lossOf(tokens[next] as Token, output[index]?.next));
-        }
-      }
-      return Float32Array.from(lossesNats);
+      return await this.weigh(sequence, this.leadingTokens, request, signal);
     });
+  }
+
+  /**
+   * The losses of each branch given the prefix and the head, which is evaluated once for all of them.
+   *
+   * Every branch starts from the same cache, so that none has an advantage by how sums were grouped.
+   *
+   * @returns As {@link score}, for each branch.
+   * @throws {LlamaError} `promptTooLong`, `invalidTokens`, `evaluationFailed`.
+   */
+  async scoreBranches({ head, branches }: BranchesRequest, signal?: AbortSignal): Promise<Float32Array[]> {
+    if (head.length === 0) throw new LlamaError('invalidTokens', 'Branches need at least one token before them');
+    for (const { tokens } of branches) this.requireUsable(Int32Array.of(...head, ...tokens), 0);
+    const common = [...this.leadingTokens, ...head] as Token[];
+    return await this.withSequence(signal, async (sequence) => {
+      // What an earlier request left is not used, so that losses do not depend on it.
+      await this.rewind(sequence, this.leadingTokens);
+      await this.advance(sequence, common, common.length - 1, signal);
+      const losses: Float32Array[] = [];
+      for (const branch of branches) {
+        // The head's last token is evaluated with each branch, since its logits judge the first token.
+        await this.rewind(sequence, common.slice(0, -1));
+        losses.push(await this.weigh(sequence, common, branch, signal));
+      }
+      return losses;
+    });
+  }
+
+  /** Evaluates what is missing of `before`, then the tokens of the request, and gives the loss of each target. */
+  private async weigh(
+    sequence: LlamaContextSequence,
+    before: readonly Token[],
+    { tokens, isTarget }: ScoreRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    assert(isTarget.length === tokens.length, () => `${isTarget.length} target marks for ${tokens.length} tokens`);
+    const pending = [...before.slice(sequence.nextTokenIndex), ...tokens] as Token[];
+    const targetOffset = pending.length - tokens.length - 1;
+    const lossesNats: number[] = [];
+    for (let start = 0; start < pending.length; start += chunkLength) {
+      this.beforeStep(signal);
+      const input = pending.slice(start, start + chunkLength).map((token, index): ControlledEvaluateInputItem => {
+        const next = start + index - targetOffset;
+        return isTarget[next] ? [token, { generateNext: weighing(tokens[next] as Token) }] : token;
+      });
+      const output = await sequence.controlledEvaluate(input);
+      for (let index = 0; index < input.length; index++) {
+        const next = start + index - targetOffset;
+        if (isTarget[next]) lossesNats.push(lossOf(tokens[next] as Token, output[index]?.next));
+      }
+    }
+    return Float32Array.from(lossesNats);
+  }
+
+  /** Evaluates `tokens` up to `end` without looking at any logits. */
+  private async advance(
+    sequence: LlamaContextSequence,
+    tokens: readonly Token[],
+    end: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    while (sequence.nextTokenIndex < end) {
+      this.beforeStep(signal);
+      const start = sequence.nextTokenIndex;
+      await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(start, Math.min(start + chunkLength, end)));
+    }
   }
 
   /**
@@ -193,11 +251,7 @@ export class LlamaContext {
     return await this.withSequence(signal, async (sequence) => {
       await this.rewind(sequence, wanted.slice(0, -1));
       const evaluatedTokenCount = wanted.length - sequence.nextTokenIndex;
-      while (sequence.nextTokenIndex < wanted.length - 1) {
-        this.beforeStep(signal);
-        const start = sequence.nextTokenIndex;
-        await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, Math.min(start + chunkLength, wanted.length - 1)));
-      }
+      await this.advance(sequence, wanted, wanted.length - 1, signal);
       this.beforeStep(signal);
       const drafts = request.usesDrafts ? new PromptDrafts([...prompt] as Token[]) : undefined;
       const written: WrittenText =

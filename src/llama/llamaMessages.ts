@@ -1,7 +1,7 @@
 // What crosses between a process and its llama.cpp child. Plain data and typed arrays (structured clone), both ends from the same build.
 
 import type { WrittenToken } from './greedyWriter.ts';
-import type { GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
+import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
 
 /** Every call with its argument and answer. */
 export interface LlamaCalls {
@@ -10,6 +10,7 @@ export interface LlamaCalls {
   closeContext: { argument: { contextId: number }; answer: undefined };
   tokenize: { argument: { text: string }; answer: Int32Array };
   score: { argument: ScoreRequest & { contextId: number }; answer: Float32Array };
+  scoreBranches: { argument: BranchesRequest & { contextId: number }; answer: Float32Array[] };
   generate: { argument: GenerateRequest & { contextId: number; isFollowed: boolean }; answer: GenerateResult };
   shutDown: { argument: undefined; answer: undefined };
 }

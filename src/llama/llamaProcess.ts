@@ -10,7 +10,7 @@ import { throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import type { WrittenToken } from './greedyWriter.ts';
-import type { GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
+import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
 import { LlamaError, type LlamaErrorReason } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
 
@@ -30,6 +30,8 @@ export interface RemoteContext {
   readonly leadingTokenCount: number;
   /** See `LlamaContext.score`. */
   score(request: ScoreRequest, signal?: AbortSignal): Promise<Float32Array>;
+  /** See `LlamaContext.scoreBranches`. */
+  scoreBranches(request: BranchesRequest, signal?: AbortSignal): Promise<Float32Array[]>;
   /** See `LlamaContext.generate`. */
   generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult>;
   /**
@@ -144,6 +146,7 @@ export class LlamaProcess {
       contextLength,
       leadingTokenCount,
       score: (request, signal) => this.call('score', { ...request, contextId }, signal),
+      scoreBranches: (request, signal) => this.call('scoreBranches', { ...request, contextId }, signal),
       generate: (request, signal) => this.call('generate', { ...request, contextId, isFollowed: false }, signal),
       follow: (request, isEnough, signal) => this.follow({ ...request, contextId, isFollowed: true }, isEnough, signal),
       close: async () => {

@@ -60,6 +60,7 @@ const handlers: Handlers = {
   },
   tokenize: ({ text }) => Promise.resolve(Int32Array.from(defined(model, 'the model').tokenize(text))),
   score: async ({ contextId, ...request }, signal) => await contextOf(contextId).score(request, signal),
+  scoreBranches: async ({ contextId, ...request }, signal) => await contextOf(contextId).scoreBranches(request, signal),
   generate: async ({ contextId, isFollowed, ...request }, signal, { written }) =>
     await contextOf(contextId).generate(request, signal, isFollowed ? written : undefined),
   async shutDown() {

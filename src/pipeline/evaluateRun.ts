@@ -1,5 +1,5 @@
 // Judges a trained run on held-out code and stores predictions, report and page.
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import { toArtifactError } from '../artifacts/artifactError.ts';
 import { checkBaseModel, readManifest } from '../artifacts/manifest.ts';
@@ -9,11 +9,13 @@ import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
 import { type Comparison, compareVariants } from '../evaluation/compareVariants.ts';
 import { BackendError } from '../engine/selection/backendError.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
+import { chooseHeldOutPairs } from '../evaluation/quality/chooseHeldOutPairs.ts';
 import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
 import { openVocabulary } from '../llama/vocabulary.ts';
 import type { ComparedRun } from './comparedRuns.ts';
 import { EngineScorer } from './engineScorer.ts';
 import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
+import { readPairs } from './readPairs.ts';
 import { save } from './saveRun.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 import { variantIds } from './variantIds.ts';
@@ -88,12 +90,14 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
       modelPath: state.baseModel.path,
       variants: [
         { id: variantIds.base },
-        { id: variantIds.untrained, artifact: servedArtifactOf(folder, manifest, 'initial') },
+        { id: variantIds.untrained, isLossOnly: true, artifact: servedArtifactOf(folder, manifest, 'initial') },
         { id: variantIds.personalized, artifact: servedArtifactOf(folder, manifest) },
         ...(effort.against ?? []).map((other) => ({ id: other.id, artifact: servedArtifactOf(other.run.folder, other.manifest) })),
       ],
       judged: variantIds.personalized,
       documents,
+      // Runs of older releases have none.
+      pairs: existsSync(folder.pairsFile) ? await chooseHeldOutPairs(readPairs(folder.pairsFile), state.options.seed) : undefined,
       tokenizer: vocabulary,
       seed: state.options.seed,
       budgetMs: effort.thorough ? undefined : effort.evaluationBudgetMs,

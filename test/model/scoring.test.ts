@@ -111,6 +111,69 @@ suite('scoring tiny random models', () => {
   }
 });
 
+suite('branches behind one head', () => {
+  const folder = temporaryFolder();
+  const path = writeTinyModel(join(folder, 'branches.gguf'), {});
+  const random = Random.fromSeed(6);
+  const draw = (length: number): Int32Array => Int32Array.from({ length }, () => random.nextBelow(200));
+  // Longer than what is evaluated at a time, so that the head's last token is apart from the rest.
+  const head = draw(150);
+  const branches = [draw(20), draw(3), draw(40)].map((tokens) => {
+    return { tokens, isTarget: Uint8Array.from(tokens, (_, index) => (index % 3 === 0 ? 1 : 0)) };
+  });
+  const statePath = join(folder, 'branches.llama-state');
+  const [prefixLength, layerCount, rowWidth] = [8, 2, 128];
+  const blocks = (): Float32Array[] =>
+    Array.from({ length: layerCount }, () => Float32Array.from({ length: prefixLength * rowWidth }, () => random.nextNormal()));
+  writeFileSync(
+    statePath,
+    writeSequenceState({
+      prefixLength,
+      layerCount,
+      rowWidth,
+      placeholderTokens: new Int32Array(prefixLength),
+      keys: blocks(),
+      values: blocks(),
+    }),
+  );
+  const prefix: ServedArtifact = { kind: 'kvPrefix', statePath, placeholderToken: 0, prefixLength };
+
+  for (const artifact of [undefined, prefix]) {
+    test(`each has the losses that it has by itself${artifact ? ', a prefix before them' : ''}`, async () => {
+      const llama = await LlamaProcess.start({ modelPath: path });
+      try {
+        const context = await llama.openContext({ contextLength: 256, sequenceCount: 1, threadCount: 1, artifact });
+        const together = await context.scoreBranches({ head, branches });
+        for (const [index, { tokens, isTarget }] of branches.entries()) {
+          const whole = { tokens: Int32Array.of(...head, ...tokens), isTarget: Uint8Array.of(...new Uint8Array(head.length), ...isTarget) };
+          const alone = await context.score(whole);
+          assert.equal(
+            alone.length,
+            isTarget.reduce((sum, mark) => sum + mark, 0),
+          );
+          assert.ok(furthest(defined(together[index], 'losses'), alone) < 2e-3);
+        }
+        assert.deepEqual(await context.scoreBranches({ head, branches }), together, 'what was judged before must not matter');
+        const [first, ...others] = branches;
+        assert.deepEqual((await context.scoreBranches({ head, branches: [...others, defined(first, 'a branch')] })).at(-1), together[0]);
+      } finally {
+        await llama.close();
+      }
+    });
+  }
+
+  test('without a head, or with more than fits, there is a typed error', async () => {
+    const llama = await LlamaProcess.start({ modelPath: path });
+    try {
+      const context = await llama.openContext({ contextLength: 256, sequenceCount: 1 });
+      await assert.rejects(context.scoreBranches({ head: new Int32Array(), branches }), (error) => LlamaError.is(error, 'invalidTokens'));
+      await assert.rejects(context.scoreBranches({ head: draw(240), branches }), (error) => LlamaError.is(error, 'promptTooLong'));
+    } finally {
+      await llama.close();
+    }
+  });
+});
+
 suite('comparing variants of the default base model', () => {
   const folder = temporaryFolder();
   // This project's own engine room: small files in one language, always there.

@@ -83,8 +83,8 @@ export function variantTitle(id: string, method: string): string {
 }
 
 /** The comparison of a variant with the base; absent for the base itself. */
-export function comparisonOf({ comparisons }: EvaluationReport, id: string): VariantComparison | undefined {
-  return comparisons.find(({ variant }) => variant === id);
+export function comparisonOf({ comparisons, costs }: EvaluationReport, id: string): VariantComparison | undefined {
+  return comparisons.find(({ variant, against }) => variant === id && against === costs.evaluation.base);
 }
 
 /** Maps value and interval by a rising function. */

@@ -4,6 +4,7 @@ import { Random } from '../../../src/base/random.ts';
 import { type EvaluationCosts, evaluationReportSchema } from '../../../src/evaluation/evaluationReport.ts';
 import { formatPredictions, parsePredictions, type Prediction } from '../../../src/evaluation/prediction.ts';
 import { reportFromPredictions } from '../../../src/evaluation/reportFromPredictions.ts';
+import { pairPrediction } from './quality/pairFixture.ts';
 
 const costs: EvaluationCosts = {
   evaluation: {
@@ -58,6 +59,8 @@ function samplePredictions(): Prediction[] {
       window('personalized', file, loss - 0.1 + 0.02 * random.nextNormal()),
       line('base', file, file % 4 === 0 ? 'return value;' : 'return null;'),
       line('personalized', file, file % 4 < 3 ? ' return value;' : 'return x;'),
+      pairPrediction('base', file, file % 2 === 0 ? 1 : -1),
+      pairPrediction('personalized', file, file % 8 === 0 ? -1 : 1),
     ];
   }).flat();
 }
@@ -95,6 +98,32 @@ test('every figure follows from the predictions', () => {
   assert.equal(judged?.exactMatch?.difference, 0.5);
   assert.equal(verdict.outcome, 'better');
   assert.equal(comparisons[0]?.exactMatch, undefined);
+});
+
+test('the judged variant is compared with its rivals too, after all comparisons with the base', () => {
+  const rival = samplePredictions().flatMap((prediction) =>
+    prediction.variant === 'personalized' ? [{ ...prediction, variant: 'likelihood' }] : [],
+  );
+  const { comparisons, quality } = reportFromPredictions([...samplePredictions(), ...rival], {
+    ...costs,
+    evaluation: { ...costs.evaluation, rivals: ['likelihood'] },
+  });
+  const compared = [
+    ['untrained', 'base'],
+    ['personalized', 'base'],
+    ['likelihood', 'base'],
+    ['personalized', 'likelihood'],
+  ];
+  assert.deepEqual(
+    comparisons.map(({ variant, against }) => [variant, against]),
+    compared,
+  );
+  assert.equal(comparisons[3]?.loss?.difference, 0);
+  assert.equal(comparisons[3].exactMatch?.difference, 0);
+  assert.deepEqual(
+    quality?.comparisons.map(({ variant, against }) => [variant, against]),
+    compared.slice(1),
+  );
 });
 
 test('an item that only one variant judged counts in no comparison', () => {

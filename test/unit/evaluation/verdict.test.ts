@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DifferenceEstimate } from '../../../src/evaluation/bootstrap.ts';
+import { decideQuality } from '../../../src/evaluation/quality/decideQuality.ts';
+import type { QualityVerdict } from '../../../src/evaluation/quality/qualitySchema.ts';
 import { decideVerdict } from '../../../src/evaluation/verdict.ts';
 
 function between(low: number, high: number): DifferenceEstimate {
@@ -27,6 +29,30 @@ test('the loss decides, and a fall of exact match vetoes', () => {
     assert.equal(verdict.reason, reason, name);
     assert.equal(verdict.isEnabled, outcome === 'better', name);
   }
+});
+
+test('quality counts where the loss says nothing, and vetoes where it fell', () => {
+  const [rose, fell, unclear] = [between(0.01, 0.1), between(-0.2, -0.01), between(-0.1, 0.1)].map((found) => decideQuality(found));
+  const cases: [string, DifferenceEstimate, QualityVerdict | undefined, string, string][] = [
+    ['a gain of quality at an equal loss is better', between(-0.1, 0.1), rose, 'better', 'qualityRose'],
+    ['no gain of either is none', between(-0.1, 0.1), unclear, 'noMeasurableGain', 'lossUnchanged'],
+    ['a gain of quality does not pay for a higher loss', between(0.01, 0.1), rose, 'worse', 'lossRose'],
+    ['a fall of quality vetoes a lower loss', between(-0.2, -0.1), fell, 'worse', 'qualityFell'],
+    ['a lower loss is better where quality says nothing', between(-0.2, -0.1), unclear, 'better', 'lossFell'],
+    ['few files with pairs prove nothing', between(-0.1, 0.1), decideQuality(few), 'noMeasurableGain', 'lossUnchanged'],
+  ];
+  for (const [name, loss, quality, outcome, reason] of cases) {
+    const verdict = decideVerdict({ loss, exactMatch: undefined, quality, spotCheckAgrees: true });
+    assert.deepEqual([verdict.outcome, verdict.reason, verdict.quality], [outcome, reason, quality], name);
+  }
+});
+
+test('a gain of quality is claimed only where the whole interval lies above zero', () => {
+  assert.equal(decideQuality(between(0.001, 0.1))?.outcome, 'better');
+  assert.equal(decideQuality(between(0, 0.1))?.outcome, 'noMeasurableGain');
+  assert.equal(decideQuality(between(-0.1, -0.001))?.outcome, 'worse');
+  assert.equal(decideQuality(few)?.reason, 'tooFewFiles');
+  assert.equal(decideQuality(undefined), undefined);
 });
 
 test('the verdict is said in one line', () => {

@@ -1,0 +1,73 @@
+// The report's section on quality as plain data.
+
+import { z } from 'zod';
+import { pairKinds } from '../../dataset/pairs/pair.ts';
+import { ruleCategories } from '../../dataset/pairs/properties.ts';
+
+const ratio = z.number().min(0).max(1);
+const count = z.int().nonnegative();
+
+/** A difference and where it may lie. */
+export const differenceSchema = z.object({
+  /** New minus old. */
+  difference: z.number(),
+  /** 95 %, paired, files drawn; absent where there are too few files to tell. */
+  interval: z.object({ low: z.number(), high: z.number() }).optional(),
+  itemCount: z.int(),
+  clusterCount: z.int(),
+});
+
+const accuracy = { pairCount: count, fileCount: count, accuracyRatio: ratio };
+
+const pairAccuracySchema = z.object({
+  /** Over all kinds but self pairs, whose worse side the base wrote itself. */
+  overall: z.object(accuracy).optional(),
+  byKind: z.array(z.object({ kind: z.enum(pairKinds), ...accuracy })),
+  /** Self pairs aside. A pair that is about two things counts for both. */
+  byCategory: z.array(z.object({ category: z.enum(ruleCategories), ...accuracy })),
+  byRule: z.array(z.object({ kind: z.enum(pairKinds), rule: z.string(), ...accuracy })),
+});
+
+const variantQualitySchema = z.object({
+  id: z.string(),
+  /** How often the better side is the likelier one by the mean over the tokens that tell them apart; half for a tie. */
+  pairAccuracy: pairAccuracySchema.optional(),
+});
+
+const qualityComparisonSchema = z.object({
+  variant: z.string(),
+  against: z.string(),
+  /** Above 0 is better. */
+  pairAccuracy: z
+    .object({
+      overall: differenceSchema.optional(),
+      byKind: z.array(differenceSchema.extend({ kind: z.enum(pairKinds) })),
+      byCategory: z.array(differenceSchema.extend({ category: z.enum(ruleCategories) })),
+    })
+    .optional(),
+});
+
+/** Section `quality` of a report. */
+export const qualitySchema = z.object({
+  variants: z.array(variantQualitySchema),
+  /** Every variant against the base, then the judged one against each rival. */
+  comparisons: z.array(qualityComparisonSchema),
+});
+
+/** What can be said about better and worse code. */
+export const qualityVerdictSchema = z.object({
+  outcome: z.enum(['better', 'noMeasurableGain', 'worse']),
+  reason: z.enum(['pairAccuracyRose', 'pairAccuracyUnchanged', 'pairAccuracyFell', 'tooFewFiles']),
+  text: z.string(),
+});
+
+/** What one variant did with pairs. */
+export type PairAccuracy = z.infer<typeof pairAccuracySchema>;
+/** What one variant did. */
+export type VariantQuality = z.infer<typeof variantQualitySchema>;
+/** One variant against another on the items that both judged. */
+export type QualityComparison = z.infer<typeof qualityComparisonSchema>;
+/** Section `quality` of a report. */
+export type Quality = z.infer<typeof qualitySchema>;
+/** What can be said about better and worse code. */
+export type QualityVerdict = z.infer<typeof qualityVerdictSchema>;
