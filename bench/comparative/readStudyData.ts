@@ -49,8 +49,8 @@ async function mineInto(folder: RunFolder, repositoryPath: string, seed: number)
   const pairs = new JsonLinesWriter(folder.pairsFile);
   const context = { signal: new AbortController().signal, report: () => undefined };
   try {
-    await mineTrainable({ repositoryPath, seed }, { pairs: (pair) => pairs.write(pair) }, context, ({ built }) => {
-      writeDocuments(folder.documentsFile, built.dataset);
+    await mineTrainable({ repositoryPath, seed }, { options: { seed }, onPair: (pair) => pairs.write(pair) }, context, ({ mined }) => {
+      writeDocuments(folder.documentsFile, mined.built.dataset);
       pairs.finish();
     });
   } finally {

@@ -29,3 +29,21 @@ export function parseBudget(text: string): number {
   if (budgetMs === undefined) throw new InvalidArgumentError('Expected a time like 90s, 10m or 1.5h.');
   return budgetMs;
 }
+
+/** Parses a time, of which 0s is none. */
+export function parseBudgetOrNone(text: string): number {
+  return /^0(?:s|m|h)?$/u.test(text) ? 0 : parseBudget(text);
+}
+
+/** Parses a JSON object. */
+export function parseSettings(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError('Expected a JSON object such as {"rankingWeight": 1}.');
+  return value as Record<string, unknown>;
+}

@@ -2,9 +2,11 @@
 import { formatDuration } from '../base/formatQuantity.ts';
 import { type Command, Option } from 'commander';
 import type { RunRequest } from '../pipeline/createRun.ts';
+import { properties } from '../pipeline/pairNames.ts';
 import { runDefaults } from '../pipeline/runDefaults.ts';
 import { type MiningOptions, addMiningOptions, toMiningSettings } from './miningOptions.ts';
-import { parseBudget, toAbsolute, wholeNumber } from './optionValues.ts';
+import { parseBudget, parseBudgetOrNone, parseSettings, toAbsolute, wholeNumber } from './optionValues.ts';
+import { pairKindsOption } from './pairKindsOption.ts';
 import { UsageError } from './usageError.ts';
 
 /** How a verb speaks. */
@@ -27,6 +29,11 @@ export interface NewRunOptions extends OutputOptions, MiningOptions {
   readonly method: RunRequest['method'];
   readonly seed: number;
   readonly packing?: RunRequest['packing'];
+  readonly objective?: RunRequest['objective'];
+  readonly objectiveConfig?: RunRequest['objectiveConfig'];
+  readonly pairs?: RunRequest['pairKinds'];
+  readonly property?: string | undefined;
+  readonly selfPairs?: number | undefined;
   readonly backend: RunRequest['backend'];
   readonly precision: RunRequest['precision'];
   readonly out?: string | undefined;
@@ -69,6 +76,27 @@ export function addNewRunOptions(command: Command): Command {
         'random',
       ]),
     )
+    .addOption(
+      new Option(
+        '--objective <name>',
+        'comparative: learn which of two versions is better, beside the code itself; likelihood: the code alone (default: comparative where there are enough pairs)',
+      ).choices(['comparative', 'likelihood']),
+    )
+    .addOption(pairKindsOption('kinds of pairs to learn from'))
+    .addOption(
+      new Option('--property <name>', 'learn one property from pairs, as a small prefix of its own (default: everything)').choices(
+        properties,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--self-pairs <time>',
+        'let the base model write what the authors wrote better, for this long: 60s, 2m; 0s: never (default: where other pairs are too few)',
+      ).argParser(parseBudgetOrNone),
+    )
+    .addOption(
+      new Option('--objective-config <json>', 'settings of the objective as JSON, see docs/comparative.md').argParser(parseSettings),
+    )
     .addOption(backendOption('where training computes; auto takes the fastest, measured once').default(runDefaults.backend))
     .addOption(
       new Option('--precision <type>', 'how training keeps the frozen weights; quantized: as bf16, in less memory and more time')
@@ -96,6 +124,8 @@ export function evaluationBudgetOption(): Option {
 export function toRunRequest(repository: string | undefined, options: NewRunOptions): RunRequest {
   if (options.prefixLength !== undefined && options.method !== 'prefix')
     throw new UsageError('invalidOption', `--prefix-length: expected only with --method prefix, found --method ${options.method}`);
+  if (options.property !== undefined && options.property !== 'everything' && options.objective === 'likelihood')
+    throw new UsageError('invalidOption', `--property: expected only with --objective comparative, found --objective likelihood`);
   return {
     repositoryPath: toAbsolute(repository ?? '.'),
     outFolder: options.out === undefined ? undefined : toAbsolute(options.out),
@@ -109,6 +139,11 @@ export function toRunRequest(repository: string | undefined, options: NewRunOpti
     seed: options.seed,
     mining: toMiningSettings(options),
     ...(options.packing === undefined ? {} : { packing: options.packing }),
+    ...(options.objective === undefined ? {} : { objective: options.objective }),
+    ...(options.objectiveConfig === undefined ? {} : { objectiveConfig: options.objectiveConfig }),
+    ...(options.pairs === undefined ? {} : { pairKinds: options.pairs }),
+    ...(options.property === undefined ? {} : { property: options.property }),
+    ...(options.selfPairs === undefined ? {} : { selfPairsMs: options.selfPairs }),
     backend: options.backend,
     precision: options.precision,
     evaluationBudgetMs: options.evaluationBudget,

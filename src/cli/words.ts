@@ -203,6 +203,11 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
       'There is too little code to train on.',
       'Personalize a larger repository, or take a shorter prefix with --prefix-length.',
     ),
+    tooFewPairs: words(
+      nothingToLearnFrom,
+      'There are too few pairs of better and worse code for this.',
+      'Take other --pairs or another --property, let the base model write some with --self-pairs 2m, or take --objective likelihood. `repotune mine` shows which pairs there are.',
+    ),
     diverged: words(failure, 'Training went astray twice and was stopped.', 'Try another --seed, or report it with the run folder.'),
     budgetTooSmall: words(
       wrongUsage,

@@ -12,8 +12,10 @@ import type { Repository } from '../mining/git/repository.ts';
 import type { ResolvedModel } from '../model/ensureModel.ts';
 import type { MethodName } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
+import { objectiveConfigSchema } from '../tuning/losses/objective.ts';
 import { TuningError } from '../tuning/tuningError.ts';
 import { toolVersion } from '../base/toolVersion.ts';
+import { propertyOf } from './pairUse.ts';
 
 /** What a user may choose for a run; everything else has defaults. */
 export interface RunRequest {
@@ -29,6 +31,16 @@ export interface RunRequest {
   readonly seed: number;
   /** How the windows of one training step lie together. Default `single`. */
   readonly packing?: RunOptions['packing'];
+  /** What training aims at. Default: better code above worse where the repository yields enough pairs, otherwise likelihood. */
+  readonly objective?: RunOptions['objective'];
+  /** Settings of the objective that differ from its defaults. */
+  readonly objectiveConfig?: RunOptions['objectiveConfig'];
+  /** Kinds of pairs to learn from. Default: all. */
+  readonly pairKinds?: RunOptions['pairKinds'];
+  /** What the pairs are to teach, see `properties`. Default: everything. */
+  readonly property?: string | undefined;
+  /** Time for self pairs, milliseconds; 0: none. Default: a fixed time where other kinds give too few. */
+  readonly selfPairsMs?: number | undefined;
   /** What is mined. Default: everything, as far as no code of the repository runs. */
   readonly mining?: RunOptions['mining'];
   readonly backend: RunOptions['backend'];
@@ -45,8 +57,15 @@ export interface RunRequest {
 export function createRun(request: RunRequest, repository: Repository, model: ResolvedModel): FoundRun {
   const parsedConfig = methodTable[request.method].configSchema.safeParse(request.config);
   if (!parsedConfig.success) throw new TuningError('invalidConfig', `${request.method} settings: ${z.prettifyError(parsedConfig.error)}`);
+  const objectiveConfig = objectiveConfigSchema.safeParse(request.objectiveConfig ?? {});
+  if (!objectiveConfig.success)
+    throw new TuningError('invalidConfig', `settings of the objective: ${z.prettifyError(objectiveConfig.error)}`);
+  const property = propertyOf(request.property);
+  if (property !== 'everything' && request.objective === 'likelihood')
+    throw new TuningError('invalidConfig', `--property ${property}: expected objective comparative, found likelihood`);
   const createdAt = new Date().toISOString();
-  const id = `${repository.name.replace(/[^A-Za-z0-9._-]+/g, '-')}-${createdAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${sha256(`${createdAt}${process.pid}`).slice(0, 4)}`;
+  const name = property === 'everything' ? repository.name : `${repository.name}-${property}`;
+  const id = `${name.replace(/[^A-Za-z0-9._-]+/g, '-')}-${createdAt.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${sha256(`${createdAt}${process.pid}`).slice(0, 4)}`;
   const folder = new RunFolder(request.outFolder ?? join(runsFolderOf(repository.id), id));
   claimFolder(folder);
   const state: RunState = {
@@ -64,6 +83,11 @@ export function createRun(request: RunRequest, repository: Repository, model: Re
       seed: request.seed,
       ...(request.mining === undefined ? {} : { mining: request.mining }),
       ...(request.packing === undefined ? {} : { packing: request.packing }),
+      ...(request.objective === undefined ? {} : { objective: request.objective }),
+      ...(request.objectiveConfig === undefined ? {} : { objectiveConfig: request.objectiveConfig }),
+      ...(request.pairKinds === undefined ? {} : { pairKinds: request.pairKinds }),
+      ...(property === 'everything' ? {} : { property }),
+      ...(request.selfPairsMs === undefined ? {} : { selfPairsMs: request.selfPairsMs }),
       backend: request.backend,
       precision: request.precision,
       evaluationBudgetMs: request.evaluationBudgetMs,

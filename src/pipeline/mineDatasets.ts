@@ -12,6 +12,7 @@ import { ensureModel } from '../model/ensureModel.ts';
 import type { PairSettings } from './minePairs.ts';
 import { type MineSettings, mineRepository } from './mineRepository.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
+import { SELF_PLACES } from './selfPairSettings.ts';
 import { samplePage } from './samplePage.ts';
 import { surveyRepository } from './surveyRepository.ts';
 
@@ -34,9 +35,6 @@ export interface MineResult {
   /** Some pairs to look at. */
   readonly samplePairs: readonly Pair[];
 }
-
-/** Places that the base model is asked about at most; the time usually ends first. */
-const SELF_PLACES = 2_000;
 
 const leftOutSchema = z.strictObject({ path: z.string(), reason: z.string(), detail: z.string().optional() });
 

@@ -27,7 +27,13 @@ export interface PairSettings {
   readonly allowLinters: boolean;
   /** The model that writes the worse side of self pairs, and the time it may take. */
   readonly self?:
-    | { readonly model: { readonly path: string; readonly sha256: string }; readonly places: number; readonly budgetSeconds: number }
+    | {
+        readonly model: { readonly path: string; readonly sha256: string };
+        readonly places: number;
+        readonly budgetSeconds: number;
+        /** Asked once the pairs of all other kinds have passed. Default: they are needed. */
+        readonly areNeeded?: (() => boolean) | undefined;
+      }
     | undefined;
 }
 
@@ -104,13 +110,18 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
     );
   }
   if (wanted.has('self') && settings.self) {
-    const { model, places, budgetSeconds } = settings.self;
-    const chosen = await chooseSelfPlaces(samples, places, settings.seed);
+    const { model, places, budgetSeconds, areNeeded } = settings.self;
     const cache = {
       read: (key: string) => mined.store.read<string>('selfGeneration', key),
       write: (key: string, text: string) => mined.store.write('selfGeneration', key, text),
     };
-    sources.push(mineSelfPairs({ places: chosen, model, cache, budgetSeconds, onRefused: refuse('self') }, context));
+    // Last of the sources: they are read one after the other.
+    sources.push(
+      whereNeeded(areNeeded, async () => {
+        const chosen = await chooseSelfPlaces(samples, places, settings.seed);
+        return mineSelfPairs({ places: chosen, model, cache, budgetSeconds, onRefused: refuse('self') }, context);
+      }),
+    );
   }
   const heldOutLines = new HeldOutLines(samples, built.roles);
   const withSecrets = new Set(built.report.problems.map(({ path }) => path));
@@ -141,6 +152,12 @@ export async function openPairs(mined: MinedRepository, settings: PairSettings, 
       await pool.dispose();
     },
   };
+}
+
+/** A source that is opened when it is read, and only if it is needed then. */
+async function* whereNeeded<T>(areNeeded: (() => boolean) | undefined, open: () => Promise<AsyncIterable<T>>): AsyncGenerator<T> {
+  if (areNeeded?.() === false) return;
+  yield* await open();
 }
 
 function* ofKinds(pairs: Iterable<UnassignedPair>, wanted: ReadonlySet<PairKind>): Generator<UnassignedPair> {

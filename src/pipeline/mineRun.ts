@@ -7,10 +7,14 @@ import type { MiningSummary, RunState } from '../artifacts/runState.ts';
 import { type Split, splitVersion, writeSplit } from '../artifacts/splitFile.ts';
 import { sha256 } from '../base/hash.ts';
 import { assertTrainable } from '../dataset/assertTrainable.ts';
+import { type ChosenPairs, PairChooser } from '../dataset/pairs/choosePairs.ts';
+import type { Pair } from '../dataset/pairs/pair.ts';
 import { type MineSettings, type MinedRepository, mineRepository } from './mineRepository.ts';
+import { type PairOptions, decidePairUse, describePairUse, pairChoiceOf } from './pairUse.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
 import { save } from './saveRun.ts';
-import { type SurveySinks, surveyRepository } from './surveyRepository.ts';
+import { selfPairSettings } from './selfPairSettings.ts';
+import { surveyRepository } from './surveyRepository.ts';
 
 /** Mines the run's repository, unless that is done already. */
 export async function mineRun(run: FoundRun, context: PipelineContext): Promise<FoundRun> {
@@ -18,37 +22,63 @@ export async function mineRun(run: FoundRun, context: PipelineContext): Promise<
   if (state.datasetDigest) return run;
   const pairs = new JsonLinesWriter(folder.pairsFile);
   try {
-    return await mineTrainable(settingsOf(state), { pairs: (pair) => pairs.write(pair) }, context, (mined, report) => {
+    const asked = { options: state.options, model: state.baseModel, onPair: (pair: Pair) => pairs.write(pair) };
+    return await mineTrainable(settingsOf(state), asked, context, ({ mined, report, chosen }) => {
       const { dataset } = mined.built;
+      const pairUse = decidePairUse(state.options, chosen);
+      context.report({ kind: 'note', text: describePairUse(pairUse) });
       writeDocuments(folder.documentsFile, dataset);
       writeSplit(folder.splitFile, { schemaVersion: splitVersion, seed: state.options.seed, files: describeFiles(mined) });
       pairs.finish();
       writeMiningReport(folder.miningFile, report);
-      return save(run, { datasetDigest: dataset.digest, mining: summarizeMining(mined, report) });
+      return save(run, { datasetDigest: dataset.digest, mining: summarizeMining(mined, report), pairUse });
     });
   } finally {
     pairs.discard();
   }
 }
 
+/** What a run wants of a repository's pairs. */
+export interface AskedPairs {
+  readonly options: PairOptions & Pick<RunState['options'], 'selfPairsMs'>;
+  /** Writes self pairs; verified. Absent: there are none. */
+  readonly model?: { readonly path: string; readonly sha256: string };
+  /** Is told every pair, wanted or not. */
+  readonly onPair?: ((pair: Pair) => void) | undefined;
+}
+
+/** A repository that can be trained on. */
+export interface MinedTrainable {
+  /** Open while it is looked at. */
+  readonly mined: MinedRepository;
+  readonly report: MiningReport;
+  readonly chosen: ChosenPairs;
+}
+
 /**
  * Mines a repository that is to be trained on, and hands what was found to `keep` while it is open.
  *
- * @throws {DatasetError} `tooSmall`. @throws {MiningError} With every reason; the abort reason when the signal fires.
+ * @throws {DatasetError} `tooSmall`. @throws {TuningError} `invalidConfig`. @throws {MiningError} With every reason; the abort reason when the signal fires.
  */
 export function mineTrainable<T>(
   settings: MineSettings,
-  sinks: SurveySinks,
+  { options, model, onPair }: AskedPairs,
   context: PipelineContext,
-  keep: (mined: MinedRepository, report: MiningReport) => T,
+  keep: (found: MinedTrainable) => T,
 ): Promise<T> {
+  const chooser = new PairChooser(pairChoiceOf(options));
+  const pairs = (pair: Pair): void => {
+    chooser.add(pair);
+    onPair?.(pair);
+  };
   const work = async (): Promise<{ kept: T; report: MiningReport }> => {
     const mined = await mineRepository(settings, context);
     try {
       assertTrainable(mined.built.report);
-      const pairSettings = { seed: settings.seed, allowLinters: settings.allowLinters ?? false };
-      const { report } = await surveyRepository(mined, pairSettings, sinks, context);
-      return { kept: keep(mined, report), report };
+      const self = selfPairSettings(options, chooser);
+      const pairSettings = { seed: settings.seed, allowLinters: settings.allowLinters ?? false, self: self && model && { ...self, model } };
+      const { report } = await surveyRepository(mined, pairSettings, { pairs }, context);
+      return { kept: keep({ mined, report, chosen: chooser.choose() }), report };
     } finally {
       mined.dispose();
     }

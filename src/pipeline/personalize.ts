@@ -47,8 +47,8 @@ export async function personalize(
   const unlock = lockRun(run.folder);
   try {
     removePartialFiles(run.folder.path);
-    run = await mineOrForget(run, input.kind === 'new', context);
     await ensureRunModel(run, context);
+    run = await mineOrForget(run, input.kind === 'new', context);
     if (input.kind === 'resume' && input.stopsTraining) run = endTrainingHere(run);
     run = await trainRun(run, context, input.kind === 'resume' ? input.backend : undefined);
     if (lastStage === 'train') return { path: run.folder.path, state: run.state };

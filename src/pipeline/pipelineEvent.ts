@@ -22,6 +22,8 @@ export type PipelineEvent =
       readonly lossNats: number;
       /** What the learning curve promises for the last step; absent while nothing can be said. */
       readonly expectedFinalLossNats?: number | undefined;
+      /** Share of the watched pairs whose better side is the more probable one; absent where none are watched. */
+      readonly pairAccuracyRatio?: number | undefined;
     }
   /** The run moved to another backend after so many steps: the one before is gone. */
   | { readonly kind: 'backendChanged'; readonly step: number; readonly from: string; readonly to: string; readonly why: string }

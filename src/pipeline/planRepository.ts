@@ -1,9 +1,10 @@
 // A dry run: mines, measures a few steps, and tells what a run would do. Nothing is trained, nothing is kept.
 import { totalmem } from 'node:os';
 import type { MiningReport } from '../artifacts/miningReport.ts';
-import type { RunOptions } from '../artifacts/runState.ts';
+import type { PairUse, RunOptions } from '../artifacts/runState.ts';
 import { ensureModel } from '../model/ensureModel.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
+import { objectiveConfigSchema } from '../tuning/losses/objective.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { prepareTraining } from '../tuning/prepareTraining.ts';
 import { TrainingStepper } from '../tuning/trainingStepper.ts';
@@ -11,6 +12,7 @@ import type { RunRequest } from './createRun.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
 import { mineTrainable } from './mineRun.ts';
 import { openDecoder } from './openDecoder.ts';
+import { decidePairUse } from './pairUse.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
 
 /** What a run would be asked. */
@@ -30,6 +32,8 @@ export interface PlanReport {
   readonly mining: MiningReport;
   readonly model: string;
   readonly method: RunOptions['method'];
+  /** How pairs of better and worse code would take part. */
+  readonly pairUse: PairUse;
   /** Where it would compute, on what, and why there. */
   readonly backend: { readonly name: string; readonly details: string; readonly why: string };
   readonly stepCount: number;
@@ -58,12 +62,13 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
   const model = await ensureModel(modelName, { signal: context.signal });
   const config = methodTable[request.method].configSchema.parse(request.config) as Record<string, unknown>;
   const options: RunOptions = { ...request, config, steps: request.steps };
-  const { documents, mining } = await mineTrainable(
+  const { documents, mining, chosen } = await mineTrainable(
     { ...request.mining, repositoryPath: request.repositoryPath, seed: request.seed },
-    {},
+    { options, model },
     context,
-    (mined, report) => ({ documents: mined.built.dataset.documents, mining: report }),
+    ({ mined, report, chosen: found }) => ({ documents: mined.built.dataset.documents, mining: report, chosen: found }),
   );
+  const pairUse = decidePairUse(options, chosen);
   const opened = await runStage(context, 'prepare', () => openDecoder(model.path, options, context));
   try {
     const { decoder, vocabulary } = opened;
@@ -78,6 +83,9 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
       config,
       seed: request.seed,
       packing: request.packing,
+      objective: pairUse.objective,
+      objectiveConfig: pairUse.config && objectiveConfigSchema.parse(pairUse.config),
+      pairs: chosen.pairs,
     };
     const prepared = prepareTraining(shared);
     const stepper = new TrainingStepper({ ...shared, ...prepared, clipNorm: planDefaults.clipNorm });
@@ -97,6 +105,7 @@ export async function planRepository({ model: modelName, request }: PlanInput, c
         mining,
         model: model.name,
         method: request.method,
+        pairUse,
         backend: { name: opened.backend.name, details: opened.backend.details, why: opened.backend.why },
         stepCount: plan.stepCount,
         trainingTokens: plan.stepCount * plan.windowTokens * plan.windowsPerStep,

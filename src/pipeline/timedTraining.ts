@@ -1,5 +1,6 @@
 // Training as it is, with a stopwatch on the parts that are not steps.
 import { Stopwatch } from '../base/phaseTime.ts';
+import type { PairTerms } from '../tuning/pairTerms.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
 import { type StepResult, type StepperOptions, TrainingStepper } from '../tuning/trainingStepper.ts';
 
@@ -36,10 +37,14 @@ export class TimedStepper extends TrainingStepper {
     this.validationStopwatch = new Stopwatch();
   }
 
-  override step(step: number, rateFactor: number): StepResult {
-    const result = this.stepStopwatch.runSync(() => super.step(step, rateFactor));
+  override step(step: number, rateFactor: number, doneRatio?: number): StepResult {
+    const result = this.stepStopwatch.runSync(() => super.step(step, rateFactor, doneRatio));
     this.stepStopwatch.addTokens(result.tokenCount);
     return result;
+  }
+
+  override validatePairs(): PairTerms | undefined {
+    return this.validationStopwatch.runSync(() => super.validatePairs());
   }
 
   override validationLoss(): number {

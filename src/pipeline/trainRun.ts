@@ -9,9 +9,11 @@ import { ScratchFile } from '../artifacts/scratchFile.ts';
 import { defined } from '../base/assert.ts';
 import { Stopwatch } from '../base/phaseTime.ts';
 import type { Dataset } from '../dataset/example.ts';
+import { choosePairs } from '../dataset/pairs/choosePairs.ts';
 import { selectBackend } from '../engine/backend.ts';
 import { DeviceLostError } from '../engine/backends/webgpu/deviceLoss.ts';
 import { leadingTokens } from '../model/promptFormat.ts';
+import { objectiveConfigSchema } from '../tuning/losses/objective.ts';
 import type { TrainableParameter } from '../tuning/method.ts';
 import { methodTable } from '../tuning/methodTable.ts';
 import { meanPairSteps } from '../tuning/meanPairSteps.ts';
@@ -21,6 +23,8 @@ import type { TrainingState } from '../tuning/trainingState.ts';
 import { buildPlan, measureStepTimes, planDefaults } from './measurePlan.ts';
 import type { OpenDecoder } from './openDecoder.ts';
 import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
+import { pairChoiceOf } from './pairUse.ts';
+import { readPairs } from './readPairs.ts';
 import { moveBackend, openRunDecoder, recordBackend } from './runBackend.ts';
 import { save } from './saveRun.ts';
 import { TimedStepper, TimedTokenizer } from './timedTraining.ts';
@@ -90,7 +94,7 @@ async function trainOnBackend(
   const { opened, prepareOptions, ...ready } = await runStage(
     context,
     'prepare',
-    () => prepareRun(state, dataset, context, asked),
+    () => prepareRun({ folder, state }, dataset, context, asked),
     ({ opened: { backend } }) => `${backend.name}: ${backend.details}`,
   );
   try {
@@ -156,7 +160,7 @@ function startingParameters(
 
 /** Loads the model and builds everything that step 1 needs. */
 async function prepareRun(
-  state: RunState,
+  { folder, state }: FoundRun,
   { documents }: Dataset,
   context: PipelineContext,
   asked: RunOptions['backend'] | undefined,
@@ -175,6 +179,7 @@ async function prepareRun(
     config: methodTable[options.method].configSchema.parse(options.config),
     seed: options.seed,
     packing: options.packing,
+    ...(await readObjective(folder, state)),
   };
   try {
     const prepared = await runPhase(context, 'prepare', 'batches and start', () => prepareTraining(prepareOptions));
@@ -184,6 +189,17 @@ async function prepareRun(
     await opened.dispose();
     throw error;
   }
+}
+
+/** What the run aims at, with its pairs. Runs of releases that had no choice learn by likelihood. */
+async function readObjective(
+  { pairsFile }: FoundRun['folder'],
+  { options, pairUse }: RunState,
+): Promise<Pick<PrepareOptions, 'objective' | 'objectiveConfig' | 'pairs'>> {
+  if (pairUse?.objective !== 'comparative') return { objective: 'likelihood' };
+  const { pairs } = await choosePairs(readPairs(pairsFile), pairChoiceOf(options));
+  // Settings that are newer than the run get their defaults.
+  return { objective: 'comparative', objectiveConfig: objectiveConfigSchema.parse(pairUse.config ?? {}), pairs };
 }
 
 /** Where training ended. */
@@ -252,7 +268,9 @@ function reportEvent(event: TrainingEvent, plan: StoredPlan, report: PipelineCon
       step: event.step,
       stepCount: plan.stepCount,
       lossNats: event.lossNats,
-      expectedFinalLossNats: event.forecast?.expectedNats,
+      // With pairs the forecast is of what the best parameters are chosen by, which is more than this loss.
+      expectedFinalLossNats: event.pairs ? undefined : event.forecast?.expectedNats,
+      pairAccuracyRatio: event.pairs?.accuracyRatio,
     });
 }
 

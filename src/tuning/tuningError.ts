@@ -1,7 +1,7 @@
 import { ProjectError } from '../base/errors.ts';
 
 /** Why training could not begin or go on. */
-export type TuningReason = 'tooFewTokens' | 'diverged' | 'budgetTooSmall' | 'invalidConfig';
+export type TuningReason = 'tooFewTokens' | 'tooFewPairs' | 'diverged' | 'budgetTooSmall' | 'invalidConfig';
 
 /** Training that cannot begin or go on. */
 export class TuningError extends ProjectError<TuningReason> {

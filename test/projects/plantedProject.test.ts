@@ -46,9 +46,12 @@ for (const dialect of Object.values(plantedDialects)) {
       const pairs: Pair[] = [];
       const context = { signal: new AbortController().signal, report: () => undefined };
       const settings = { repositoryPath: repository, seed: 1 };
-      const documents = await mineTrainable(settings, { pairs: (pair) => pairs.push(pair) }, context, ({ built }) => [
-        ...built.dataset.documents,
-      ]);
+      const documents = await mineTrainable(
+        settings,
+        { options: { seed: 1 }, onPair: (pair) => void pairs.push(pair) },
+        context,
+        ({ mined }) => [...mined.built.dataset.documents],
+      );
       const revisions = pairs.filter(({ kind }) => kind === 'revision');
       assert.ok(revisions.length >= 20, `${revisions.length} revision pairs`);
       for (const { better, worse } of revisions)

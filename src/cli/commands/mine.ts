@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { pairKinds } from '../../pipeline/pairKinds.ts';
+import { Command, Option } from 'commander';
+import type { PairKindName } from '../../pipeline/pairNames.ts';
 import { runDefaults } from '../../pipeline/runDefaults.ts';
 import { addMiningOptions, type MiningOptions, toMiningSettings } from '../miningOptions.ts';
 import { addOutputOptions, type OutputOptions } from '../options.ts';
 import { parseBudget, toAbsolute, toModelName, wholeNumber } from '../optionValues.ts';
+import { pairKindsOption } from '../pairKindsOption.ts';
 import { quoteWord } from '../resumeAdvice.ts';
 import { runVerb } from '../runVerb.ts';
 import { leftOutText, miningReportText } from '../texts/miningReportText.ts';
@@ -12,7 +13,7 @@ interface MineOptions extends OutputOptions, MiningOptions {
   readonly out?: string | undefined;
   readonly seed: number;
   readonly model: string;
-  readonly pairs?: readonly (typeof pairKinds)[number][] | undefined;
+  readonly pairs?: readonly PairKindName[] | undefined;
   readonly selfPairs?: number | undefined;
   readonly listLeftOut?: boolean | string | undefined;
 }
@@ -24,9 +25,7 @@ export function mineCommand(): Command {
     .argument('[repo]', 'a folder inside a git repository (default: the current folder)')
     .option('--out <folder>', 'write the datasets as JSON Lines into this folder');
   addMiningOptions(command)
-    .addOption(
-      new Option('--pairs <kinds>', `kinds of pairs, separated by commas: ${pairKinds.join(', ')} (default: all)`).argParser(parseKinds),
-    )
+    .addOption(pairKindsOption('kinds of pairs'))
     .addOption(
       new Option('--self-pairs <time>', 'let the base model write the worse side of self pairs for this long: 60s, 10m').argParser(
         parseBudget,
@@ -56,12 +55,4 @@ export function mineCommand(): Command {
       return { json: options.listLeftOut === undefined ? report : { report, outFolder, leftOut }, text: parts.join('\n\n') };
     }),
   );
-}
-
-function parseKinds(text: string): (typeof pairKinds)[number][] {
-  return text.split(',').map((name) => {
-    const kind = pairKinds.find((known) => known === name.trim());
-    if (!kind) throw new InvalidArgumentError(`Expected some of ${pairKinds.join(', ')}.`);
-    return kind;
-  });
 }

@@ -50,6 +50,7 @@ export class ProgressDisplay {
         return this.follow(event.stage, event.progress);
       case 'validation':
         this.validationNote = `validation loss ${event.lossNats.toFixed(3)}`;
+        if (event.pairAccuracyRatio !== undefined) this.validationNote += `, ${Math.round(100 * event.pairAccuracyRatio)} % of pairs right`;
         if (event.expectedFinalLossNats !== undefined && event.step < event.stepCount)
           this.validationNote += `, about ${event.expectedFinalLossNats.toFixed(2)} at the end`;
         return;

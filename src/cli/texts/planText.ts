@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../base/formatQuantity.ts';
 import type { PlanReport } from '../../pipeline/planRepository.ts';
 import { formatDurationRange } from '../../base/duration.ts';
+import { pairUsePairs } from './pairUseText.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 import { miningReportText } from './miningReportText.ts';
 
@@ -11,6 +12,7 @@ export function planText(plan: PlanReport): string {
   const pairs: [string, string][] = [
     ['Base model', plan.model],
     ['Method', plan.method],
+    ...pairUsePairs(plan.pairUse),
     ['Backend', `${plan.backend.name} (${plan.backend.details})`],
     ['', plan.backend.why],
     [

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../../base/formatQuant
 import { basename, join } from 'node:path';
 import type { RunResult } from '../../pipeline/personalize.ts';
 import { quoteWord } from '../resumeAdvice.ts';
+import { pairUsePairs } from './pairUseText.ts';
 import { layOutPairs } from '../terminal/textTable.ts';
 import { costPairs, reportText } from './reportText.ts';
 
@@ -12,7 +13,7 @@ export function trainedText({ path, state }: RunResult): string {
 }
 
 /** How training went, as pairs of name and value. */
-export function trainingPairs({ training }: RunResult['state']): [string, string][] {
+export function trainingPairs({ training, pairUse, plan }: RunResult['state']): [string, string][] {
   if (!training) return [];
   const first = training.validations[0]?.lossNats;
   const stopped = {
@@ -28,6 +29,25 @@ export function trainingPairs({ training }: RunResult['state']): [string, string
     [
       'Validation',
       `loss ${first === undefined ? '' : `${first.toFixed(3)} → `}${training.bestValidationLossNats.toFixed(3)} nats per token, best at step ${formatCount(training.bestStep)}`,
+    ],
+    ...(pairUse ? pairUsePairs(pairUse) : []),
+    ...watchedPairs(training, plan),
+  ];
+}
+
+/** How often the watched pairs come out right: with the base model, and with the best parameters. */
+function watchedPairs(
+  { validations, bestStep }: NonNullable<RunResult['state']['training']>,
+  plan: RunResult['state']['plan'],
+): [string, string][] {
+  const best = validations.find(({ step }) => step === bestStep)?.pairs;
+  const base = plan?.basePairs;
+  if (!best || !base) return [];
+  const percent = (ratio: number): string => `${Math.round(100 * ratio)} %`;
+  return [
+    [
+      'Watched pairs',
+      `better above worse ${percent(base.accuracyRatio)} → ${percent(best.accuracyRatio)} of ${formatCount(best.pairCount)}`,
     ],
   ];
 }

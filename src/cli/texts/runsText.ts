@@ -1,4 +1,5 @@
 import type { RunResult } from '../../pipeline/personalize.ts';
+import { aimText } from './pairUseText.ts';
 import { layOutTable } from '../terminal/textTable.ts';
 
 /** A list of runs, for people. */
@@ -8,14 +9,15 @@ export function runsText(runs: readonly RunResult[]): string {
     state.id,
     state.createdAt.slice(0, 16).replace('T', ' '),
     state.options.method,
+    aimText(state.pairUse),
     state.baseModel.name,
     stageText(state),
     state.repository.path,
     path,
   ]);
   return layOutTable(
-    [['Run', 'Begun (UTC)', 'Method', 'Base model', 'State', 'Repository', 'Folder'], ...rows],
-    Array.from({ length: 7 }, () => 'left'),
+    [['Run', 'Begun (UTC)', 'Method', 'Learns', 'Base model', 'State', 'Repository', 'Folder'], ...rows],
+    Array.from({ length: 8 }, () => 'left'),
   );
 }
 

@@ -46,42 +46,69 @@ interface Drawn {
 }
 
 /**
- * Chooses among a stream of pairs.
+ * Chooses among pairs that pass by.
  *
  * Where a rule or a role has more pairs than are kept, those whose id hashes lowest with the seed stay,
  * first the lowest of every rule, so that a frequent rule makes room before a rare one does.
  */
-export async function choosePairs(pairs: AsyncIterable<Pair> | Iterable<Pair>, choice: PairChoice): Promise<ChosenPairs> {
-  const { kinds, property = 'everything', seed, mostPerRule = MOST_PER_RULE, mostPerRole = MOST_PER_ROLE } = choice;
-  const groups: Record<'train' | 'validation', Map<string, Drawn[]>> = { train: new Map(), validation: new Map() };
-  const heldOut: Partial<Record<PairKind, number>> = {};
-  let wantedCount = 0;
-  let index = 0;
-  for await (const pair of pairs) {
-    index++;
-    if (kinds && !kinds.includes(pair.kind)) continue;
-    if (!hasProperty(pair, property)) continue;
-    if (pair.role === 'heldOut') {
-      heldOut[pair.kind] = (heldOut[pair.kind] ?? 0) + 1;
-      continue;
-    }
-    wantedCount++;
-    const name = `${pair.kind}/${pair.rule}`;
-    const group = groups[pair.role].get(name) ?? [];
-    groups[pair.role].set(name, group);
-    group.push({ pair, index, rank: sha256(`${seed} ${pair.id}`) });
-    // Sorting now and then in place of a heap: each pair is sorted a few times at most.
-    if (group.length >= 2 * mostPerRule) keepLowest(group, mostPerRule);
+export class PairChooser {
+  private readonly choice: PairChoice;
+  private readonly mostPerRule: number;
+  private readonly groups: Record<'train' | 'validation', Map<string, Drawn[]>> = { train: new Map(), validation: new Map() };
+  private readonly heldOut: Partial<Record<PairKind, number>> = {};
+  private wantedCount = 0;
+  private trainCount = 0;
+  private index = 0;
+
+  constructor(choice: PairChoice) {
+    this.choice = choice;
+    this.mostPerRule = choice.mostPerRule ?? MOST_PER_RULE;
   }
-  const train = lowestOf(groups.train, mostPerRule, mostPerRole);
-  const validation = lowestOf(groups.validation, mostPerRule, mostPerRole);
-  const chosen = [...train, ...validation].sort((a, b) => a.index - b.index).map(({ pair }) => pair);
-  return {
-    pairs: chosen,
-    counts: { train: countKinds(train), validation: countKinds(validation), heldOut },
-    categories: countCategories(train),
-    leftOutCount: wantedCount - chosen.length,
-  };
+
+  /** Wanted pairs to train on so far, beyond the bounds too. */
+  get trainableCount(): number {
+    return this.trainCount;
+  }
+
+  /** Takes the next pair. */
+  add(pair: Pair): void {
+    const { kinds, property = 'everything', seed } = this.choice;
+    this.index++;
+    if ((kinds && !kinds.includes(pair.kind)) || !hasProperty(pair, property)) return;
+    if (pair.role === 'heldOut') {
+      this.heldOut[pair.kind] = (this.heldOut[pair.kind] ?? 0) + 1;
+      return;
+    }
+    this.wantedCount++;
+    if (pair.role === 'train') this.trainCount++;
+    const name = `${pair.kind}/${pair.rule}`;
+    const group = this.groups[pair.role].get(name) ?? [];
+    this.groups[pair.role].set(name, group);
+    group.push({ pair, index: this.index, rank: sha256(`${seed} ${pair.id}`) });
+    // Sorting now and then in place of a heap: each pair is sorted a few times at most.
+    if (group.length >= 2 * this.mostPerRule) keepLowest(group, this.mostPerRule);
+  }
+
+  /** What was chosen of all so far. */
+  choose(): ChosenPairs {
+    const { mostPerRole = MOST_PER_ROLE } = this.choice;
+    const train = lowestOf(this.groups.train, this.mostPerRule, mostPerRole);
+    const validation = lowestOf(this.groups.validation, this.mostPerRule, mostPerRole);
+    const chosen = [...train, ...validation].sort((a, b) => a.index - b.index).map(({ pair }) => pair);
+    return {
+      pairs: chosen,
+      counts: { train: countKinds(train), validation: countKinds(validation), heldOut: { ...this.heldOut } },
+      categories: countCategories(train),
+      leftOutCount: this.wantedCount - chosen.length,
+    };
+  }
+}
+
+/** Chooses among a stream of pairs, see {@link PairChooser}. */
+export async function choosePairs(pairs: AsyncIterable<Pair> | Iterable<Pair>, choice: PairChoice): Promise<ChosenPairs> {
+  const chooser = new PairChooser(choice);
+  for await (const pair of pairs) chooser.add(pair);
+  return chooser.choose();
 }
 
 /** How many pairs of a role there are. */
