@@ -1,5 +1,4 @@
 // Speed of our own training step on the shapes of bench/peer/trainingStep.py. Prints one JSON document of the same form.
-// Legend: P prefix length, K key/value heads, E head width.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Random } from '../src/base/random.ts';
@@ -7,10 +6,9 @@ import { selectBackend } from '../src/engine/backend.ts';
 import { Decoder } from '../src/model/decoder.ts';
 import type { TokenBatch } from '../src/model/tokenBatch.ts';
 import { packSequences } from '../src/tuning/batches.ts';
-import type { TrainableParameter } from '../src/tuning/method.ts';
 import { methodTable } from '../src/tuning/methodTable.ts';
-import { keysName, valuesName } from '../src/tuning/methods/prefix/prefixMethod.ts';
 import { TrainingStepper } from '../src/tuning/trainingStepper.ts';
+import { randomPrefix } from './randomPrefix.ts';
 import { watchResidentPeak } from './residentPeak.ts';
 import { median } from './statistics.ts';
 import type { SpeedRun } from './speedRun.ts';
@@ -47,7 +45,7 @@ const stepper = new TrainingStepper({
   decoder,
   method: methodTable.prefix,
   config,
-  parameters: buildParameters(),
+  parameters: randomPrefix(decoder.shape, prefixLength, random),
   batches: { batch: () => batch },
   validationBatches: [],
   clipNorm: 1,
@@ -96,17 +94,4 @@ function buildBatch(): TokenBatch {
       isTarget: new Uint8Array(sequenceLength).fill(1),
     })),
   );
-}
-
-/** Random keys and values; their numbers do not matter for speed. */
-function buildParameters(): TrainableParameter[] {
-  const { layerCount, keyValueHeadCount, headWidth } = decoder.shape;
-  const shape = [prefixLength, keyValueHeadCount, headWidth]; // [P, K, E]
-  const draw = (): Float32Array =>
-    Float32Array.from({ length: prefixLength * keyValueHeadCount * headWidth }, () => random.nextNormal() * 0.1);
-  const trained = { shape, learningRate: 0.01, weightDecay: 0, heldLength: 0 };
-  return Array.from({ length: layerCount }, (_, layerIndex) => [
-    { name: keysName(layerIndex), values: draw(), ...trained },
-    { name: valuesName(layerIndex), values: draw(), ...trained },
-  ]).flat();
 }

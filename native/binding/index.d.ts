@@ -112,7 +112,7 @@ export function decoderLayerSavedLength(weights: DecoderLayerWeights, N: number,
  * @param out `[N, D]`. @param x `[N, D]`.
  * @param saved as long as decoderLayerSavedLength says: what decoderLayerBackward reads, in a layout of its own.
  * @param pk `[P, K, E]`, rotated; `0xffffffff` without a prefix. @param pv `[P, K, E]`; the same.
- * @param positions `[N]`. @param starts `[S]`, as in prefixAttention.
+ * @param positions `[N]`. @param starts `[S]`, contextStarts and contextLengths as in prefixAttention.
  * @param frequencyFactors as in rope.
  * @param keeps whether a gradient will be taken; without it `saved` is shorter and means nothing afterwards.
  */
@@ -124,6 +124,8 @@ export function decoderLayer(
   pv: Slot,
   positions: Int32Array,
   starts: Int32Array,
+  contextStarts: Int32Array,
+  contextLengths: Int32Array,
   frequencyFactors: Float32Array,
   weights: DecoderLayerWeights,
   keeps: boolean,
@@ -145,6 +147,8 @@ export function decoderLayerBackward(
   pv: Slot,
   positions: Int32Array,
   starts: Int32Array,
+  contextStarts: Int32Array,
+  contextLengths: Int32Array,
   frequencyFactors: Float32Array,
   weights: DecoderLayerWeights,
 ): void;
@@ -188,6 +192,8 @@ export function rope(
  * @param k `[N, K, E]`, rotated. @param v `[N, K, E]`.
  * @param pk `[P, K, E]`, rotated; `0xffffffff` when P is 0. @param pv `[P, K, E]`; the same.
  * @param starts `[S]`, ascending, first entry 0: where each sequence begins.
+ * @param contextStarts `[S]`: where an earlier sequence begins whose head a sequence sees beside the prefix and itself; empty if none does.
+ * @param contextLengths `[S]`: tokens of that head, 0 for none; empty with `contextStarts`. A sequence with a context is nobody's context.
  * @param scale factor of the scores, usually 1 / sqrt(E); positive.
  * @param precision 1 rounds the operands of products to bf16 where the machine is faster so (AMX); 0, the default, keeps f32.
  */
@@ -200,6 +206,8 @@ export function prefixAttention(
   pk: Slot,
   pv: Slot,
   starts: Int32Array,
+  contextStarts: Int32Array,
+  contextLengths: Int32Array,
   N: number,
   H: number,
   K: number,
@@ -230,6 +238,8 @@ export function prefixAttentionBackward(
   pk: Slot,
   pv: Slot,
   starts: Int32Array,
+  contextStarts: Int32Array,
+  contextLengths: Int32Array,
   N: number,
   H: number,
   K: number,

@@ -40,6 +40,7 @@ function startBench([first, ...rest], start) {
     scaling: 'scaling/main.ts',
     precision: 'precisionStudy.ts',
     'comparative-study': 'comparativeStudy.ts',
+    'shared-context': 'sharedContext.ts',
   }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
   return start(join(root, 'bench', 'step', 'main.ts'), first === undefined ? [] : [first, ...rest]);

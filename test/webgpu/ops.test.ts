@@ -120,6 +120,7 @@ function attentionCase(
   seed: number,
   [N, P, H, K, E]: readonly [number, number, number, number, number],
   starts: readonly number[],
+  contexts?: readonly [starts: readonly number[], lengths: readonly number[]],
 ): OpCase {
   const random = Random.fromSeed(seed);
   const prefix = P > 0 ? [normalValues(random, [P, K, E]), normalValues(random, [P, K, E])] : [];
@@ -134,6 +135,7 @@ function attentionCase(
         prefixKeys,
         prefixValues,
         sequenceStarts: Int32Array.from(starts),
+        sharedContexts: contexts && { starts: Int32Array.from(contexts[0]), lengths: Int32Array.from(contexts[1]) },
       });
     },
   };
@@ -147,6 +149,43 @@ test('attention over a prefix and over packed sequences', async () => {
   await checkWebgpuAgainstComposite(attentionCase(25, [50, 0, 2, 2, 8], [0, 16, 48]));
   // More tokens than one workgroup sums up for the prefix.
   await checkWebgpuAgainstComposite(attentionCase(26, [300, 5, 2, 1, 16], [0, 100, 290]));
+});
+
+test('attention over shared contexts', async () => {
+  await checkWebgpuAgainstComposite(
+    attentionCase(
+      28,
+      [9, 3, 4, 2, 4],
+      [0, 5, 7],
+      [
+        [0, 0, 0],
+        [0, 3, 5],
+      ],
+    ),
+  );
+  // Two groups whose contexts begin and end inside tiles, and a sequence alone between them.
+  await checkWebgpuAgainstComposite(
+    attentionCase(
+      29,
+      [150, 17, 3, 1, 20],
+      [0, 50, 61, 70, 120, 121],
+      [
+        [0, 0, 0, 70, 70, 70],
+        [0, 37, 0, 0, 48, 20],
+      ],
+    ),
+  );
+  await checkWebgpuAgainstComposite(
+    attentionCase(
+      30,
+      [300, 0, 2, 2, 8],
+      [0, 170, 200],
+      [
+        [0, 0, 0],
+        [0, 160, 160],
+      ],
+    ),
+  );
 });
 
 test('attention with wide heads', async () => {

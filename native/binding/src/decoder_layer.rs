@@ -1,7 +1,7 @@
 //! A whole decoder layer in one call, forward and gradient.
 
 use crate::check::{self, NO_SLOT, extent, that};
-use crate::decoder_ops::{ROPE_CACHE, rope_config, sequence_starts};
+use crate::decoder_ops::{ROPE_CACHE, Sequences, rope_config, sequences};
 use crate::store::{Input, Store, store};
 use napi::Result;
 use napi_derive::napi;
@@ -109,8 +109,14 @@ impl DecoderLayerWeights {
         rope_config(self.head_width, self.rotated_width, self.rope_base, self.position_scale, self.rope_style, factors)
     }
 
-    /// The layer for a batch whose sequences begin at `starts`.
-    fn layer<'a>(&self, operands: &'a Operands<'a>, rotation: Rotation<'a>, starts: &'a [usize], token_count: usize) -> Layer<'a> {
+    /// The layer for a batch of these sequences.
+    fn layer<'a>(
+        &self,
+        operands: &'a Operands<'a>,
+        rotation: Rotation<'a>,
+        sequences: &'a Sequences,
+        token_count: usize,
+    ) -> Layer<'a> {
         let linear = |index: usize| Linear {
             matrix: operands.matrices[index],
             bias: operands.biases[index].as_ref().map(|bias| bias.f32()),
@@ -128,7 +134,8 @@ impl DecoderLayerWeights {
             down: linear(6),
             rotation,
             attention: AttentionShape {
-                starts,
+                starts: &sequences.starts,
+                contexts: &sequences.contexts,
                 token_count,
                 head_count: self.head_count as usize,
                 key_value_head_count: self.key_value_head_count as usize,
@@ -166,18 +173,20 @@ pub fn decoder_layer(
     pv: u32,
     positions: &[i32],
     starts: &[i32],
+    context_starts: &[i32],
+    context_lengths: &[i32],
     frequency_factors: &[f32],
     weights: DecoderLayerWeights,
     keeps: bool,
 ) -> Result<()> {
     let n = positions.len();
-    let starts = sequence_starts(starts, n)?;
+    let sequences = sequences(starts, context_starts, context_lengths, n)?;
     let rope = weights.rope(frequency_factors)?;
     let store = store();
     let operands = weights.operands(&store, pk, pv)?;
     let mut cache = ROPE_CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     let rotation = Rotation { table: cache.table(positions, &rope), style: rope.style };
-    let layer = weights.layer(&operands, rotation, &starts, n);
+    let layer = weights.layer(&operands, rotation, &sequences, n);
     let shape = layer.shape();
     let mut out = store.output("out", out, n * shape.width)?;
     let mut saved = store.output("saved", saved, saved_words(&shape, layer.precision(), keeps))?;
@@ -197,18 +206,20 @@ pub fn decoder_layer_backward(
     pv: u32,
     positions: &[i32],
     starts: &[i32],
+    context_starts: &[i32],
+    context_lengths: &[i32],
     frequency_factors: &[f32],
     weights: DecoderLayerWeights,
 ) -> Result<()> {
     let n = positions.len();
-    let starts = sequence_starts(starts, n)?;
+    let sequences = sequences(starts, context_starts, context_lengths, n)?;
     let rope = weights.rope(frequency_factors)?;
     that((dpk == NO_SLOT) == (dpv == NO_SLOT), "dpk, dpv", "both slots or both 0xffffffff", "one of each")?;
     let store = store();
     let operands = weights.operands(&store, pk, pv)?;
     let mut cache = ROPE_CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     let rotation = Rotation { table: cache.table(positions, &rope), style: rope.style };
-    let layer = weights.layer(&operands, rotation, &starts, n);
+    let layer = weights.layer(&operands, rotation, &sequences, n);
     let shape = layer.shape();
     let prefix = operands.prefix_length * shape.key_width;
     let mut dx = store.optional_output("dx", dx, n * shape.width)?;

@@ -4,7 +4,7 @@ use crate::check::{NO_SLOT, extent, mismatch, that};
 use crate::store::{Input, store};
 use napi::Result;
 use napi_derive::napi;
-use repotune_kernels::attention::{self, AttentionShape, Precision, Rows, RowsMut};
+use repotune_kernels::attention::{self, AttentionShape, Precision, Rows, RowsMut, SharedContext};
 use repotune_kernels::attention_backward::{self, AttentionInputs};
 use repotune_kernels::elementwise::copy;
 use repotune_kernels::rope::{RopeCache, RopeConfig, RopeStyle};
@@ -98,8 +98,41 @@ pub fn rope(
     Ok(())
 }
 
+/// Where sequences begin and what they see beside the prefix and themselves.
+pub struct Sequences {
+    pub starts: Vec<usize>,
+    pub contexts: Vec<SharedContext>,
+}
+
+/// Checks sequences: ascending, first entry 0, all inside the batch; contexts are heads of earlier sequences without a context.
+pub fn sequences(starts: &[i32], context_starts: &[i32], context_lengths: &[i32], n: usize) -> Result<Sequences> {
+    let starts = sequence_starts(starts, n)?;
+    if !context_starts.is_empty() || !context_lengths.is_empty() {
+        crate::check::length("contextStarts", context_starts.len(), starts.len())?;
+        crate::check::length("contextLengths", context_lengths.len(), starts.len())?;
+    }
+    let contexts = context_starts.iter().zip(context_lengths).enumerate();
+    let contexts = contexts.map(|(sequence, (&start, &length))| match (usize::try_from(start), usize::try_from(length)) {
+        (_, Ok(0)) => Ok(SharedContext { owner: sequence, length: 0 }),
+        (Ok(start), Ok(length)) => starts[..sequence]
+            .binary_search(&start)
+            .ok()
+            .filter(|&owner| context_lengths[owner] == 0 && length <= starts[owner + 1] - start)
+            .map(|owner| SharedContext { owner, length })
+            .ok_or_else(|| not_a_head(sequence, (start, length))),
+        _ => Err(not_a_head(sequence, (start, length))),
+    });
+    let contexts = contexts.collect::<Result<Vec<_>>>()?;
+    Ok(Sequences { starts, contexts })
+}
+
+fn not_a_head(sequence: usize, found: impl std::fmt::Debug) -> napi::Error {
+    let name = format!("contextStarts, contextLengths [{sequence}]");
+    mismatch(&name, "the head of an earlier sequence without a context", format!("{found:?}"))
+}
+
 /// Checks where sequences begin: ascending, first entry 0, all inside the batch.
-pub fn sequence_starts(starts: &[i32], n: usize) -> Result<Vec<usize>> {
+fn sequence_starts(starts: &[i32], n: usize) -> Result<Vec<usize>> {
     let expected = format!("strictly ascending from 0, below {n}");
     let starts_at_zero = if n == 0 { starts.iter().all(|&start| start == 0) } else { starts.first() == Some(&0) };
     let ascends = starts.windows(2).all(|pair| pair[0] < pair[1]) && starts.last().is_none_or(|&last| (last as usize) < n.max(1));
@@ -117,12 +150,13 @@ pub fn precision_of(precision: Option<u32>) -> Result<Precision> {
 }
 
 /// Checks attention's extents.
-fn attention_shape<'a>(starts: &'a [usize], N: u32, H: u32, K: u32, E: u32, P: u32, scale: f64) -> Result<AttentionShape<'a>> {
+fn attention_shape<'a>(sequences: &'a Sequences, N: u32, H: u32, K: u32, E: u32, P: u32, scale: f64) -> Result<AttentionShape<'a>> {
     that(K > 0 && H > 0 && H.is_multiple_of(K), "H, K", "H a multiple of K, both at least 1", format!("{H}, {K}"))?;
     that(E > 0, "E", "at least 1", E)?;
     that(scale > 0.0 && scale.is_finite(), "scale", "a positive number", scale)?;
     Ok(AttentionShape {
-        starts,
+        starts: &sequences.starts,
+        contexts: &sequences.contexts,
         token_count: N as usize,
         head_count: H as usize,
         key_value_head_count: K as usize,
@@ -142,6 +176,8 @@ pub fn prefix_attention(
     pk: u32,
     pv: u32,
     starts: &[i32],
+    context_starts: &[i32],
+    context_lengths: &[i32],
     N: u32,
     H: u32,
     K: u32,
@@ -151,8 +187,8 @@ pub fn prefix_attention(
     precision: Option<u32>,
 ) -> Result<()> {
     let precision = precision_of(precision)?;
-    let starts = sequence_starts(starts, N as usize)?;
-    let shape = attention_shape(&starts, N, H, K, E, P, scale)?;
+    let sequences = sequences(starts, context_starts, context_lengths, N as usize)?;
+    let shape = attention_shape(&sequences, N, H, K, E, P, scale)?;
     let (queries, keys, prefix) = (extent("N, H, E", &[N, H, E])?, extent("N, K, E", &[N, K, E])?, extent("P, K, E", &[P, K, E])?);
     that(P == 0 || (pk != NO_SLOT && pv != NO_SLOT), "pk, pv", "slots, as P is not 0", "0xffffffff")?;
     let store = store();
@@ -182,6 +218,8 @@ pub fn prefix_attention_backward(
     pk: u32,
     pv: u32,
     starts: &[i32],
+    context_starts: &[i32],
+    context_lengths: &[i32],
     N: u32,
     H: u32,
     K: u32,
@@ -191,8 +229,8 @@ pub fn prefix_attention_backward(
     precision: Option<u32>,
 ) -> Result<()> {
     let precision = precision_of(precision)?;
-    let starts = sequence_starts(starts, N as usize)?;
-    let shape = attention_shape(&starts, N, H, K, E, P, scale)?;
+    let sequences = sequences(starts, context_starts, context_lengths, N as usize)?;
+    let shape = attention_shape(&sequences, N, H, K, E, P, scale)?;
     let (queries, keys, prefix) = (extent("N, H, E", &[N, H, E])?, extent("N, K, E", &[N, K, E])?, extent("P, K, E", &[P, K, E])?);
     that(P == 0 || (pk != NO_SLOT && pv != NO_SLOT), "pk, pv", "slots, as P is not 0", "0xffffffff")?;
     that((dpk == NO_SLOT) == (dpv == NO_SLOT), "dpk, dpv", "both slots or both 0xffffffff", "one of each")?;

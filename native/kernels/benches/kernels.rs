@@ -140,6 +140,7 @@ fn attention(bench: &Bench) {
     let starts: Vec<usize> = (0..sequences).map(|index| index * tokens).collect();
     let shape = AttentionShape {
         starts: &starts,
+        contexts: &[],
         token_count: n,
         head_count: heads,
         key_value_head_count: key_value_heads,

@@ -1,4 +1,4 @@
-//! Attention to a prefix and to the own past, block by block with a running maximum, so that no score matrix is kept.
+//! Attention to a prefix, to the head of an earlier sequence and to the own past, block by block with a running maximum, so that no score matrix is kept.
 //! After Dao et al., FlashAttention (2022), algorithm 1.
 
 use crate::attention_blocks::{KeyBlocks, Layouts, PackedBlocks};
@@ -10,7 +10,7 @@ use crate::simd::level::{Bf16Level, bf16_level};
 use crate::simd::micro_f32::{PANEL, Strided, small_product};
 use crate::simd::{Kernel, LANES, Simd, dispatch};
 
-pub use crate::attention_blocks::AttentionShape;
+pub use crate::attention_blocks::{AttentionShape, SharedContext};
 pub use crate::attention_rows::{Rows, RowsMut};
 pub use crate::frozen_matrix::Precision;
 
@@ -47,8 +47,7 @@ impl Kernel for QueryBlock<'_> {
             let queries = Strided { values: &self.q[first_token * row_stride + head * width..], row_stride, column_stride: 1 };
             let mut running = [Running::START; QUERY_BLOCK];
             sums.f32_mut().fill(0.0);
-            for index in self.blocks.of_sequence(self.sequence) {
-                let block = self.blocks.blocks[index];
+            for (index, block) in self.blocks.of_sequence(shape, self.sequence) {
                 let columns = block.visible(offset + count - 1);
                 if columns == 0 {
                     break;

@@ -59,7 +59,7 @@ struct Task<'a> {
     values: &'a PackedBlocks,
     blocks: &'a KeyBlocks,
     dq: Rectangle<'a, f32>,
-    /// `[2, keys seen, E padded]`: gradients of keys, then of values.
+    /// `[2, keys seen, E padded]`: gradients of keys, then of values; prefix, context, own.
     partial: &'a mut [f32],
     sequence: usize,
     offset: usize,
@@ -109,8 +109,7 @@ impl Kernel for Task<'_> {
         self.partial.fill(0.0);
         let (dkeys, dvalues) = self.partial.split_at_mut(self.partial.len() / 2);
         let mut key_row = 0;
-        for index in self.blocks.of_sequence(self.sequence) {
-            let block = self.blocks.blocks[index];
+        for (index, block) in self.blocks.of_sequence(shape, self.sequence) {
             if block.visible(offset + count - 1) == 0 {
                 break;
             }
@@ -179,14 +178,15 @@ fn score_gradients<S: Simd>(
     dscores[visible..].fill(0.0);
 }
 
-/// How tasks are cut and how their partial sums are laid out: `[2, keys seen, row width]`, prefix rows first.
+/// How tasks are cut and how their partial sums are laid out: `[2, keys seen, row width]`, rows of the prefix, then of the context,
+/// then of the own keys.
 pub(crate) struct Partials {
     /// Words from one key to the next.
     pub row_width: usize,
     /// Rows that the prefix takes.
     pub prefix_rows: usize,
-    /// Rows that so many own keys take.
-    pub own_rows: fn(usize) -> usize,
+    /// Rows that so many keys of the context, or so many own keys, take.
+    pub sequence_rows: fn(usize) -> usize,
     /// Queries per task in a sequence of so many tokens.
     pub task_queries: fn(usize) -> usize,
 }
@@ -203,9 +203,8 @@ struct Sums<'a> {
 }
 
 impl Sums<'_> {
-    /// Adds up what some runs give to key `row` (prefix rows first), of keys or, if `of_values`, of values.
+    /// Adds what some runs give to their key `row`, of keys or, if `of_values`, of values.
     fn add_up(&self, out: &mut [f32], runs: Range<usize>, head: usize, row: usize, of_values: bool) {
-        out.fill(0.0);
         for task in runs.map(|run| run * self.head_count + head) {
             let start = if task == 0 { 0 } else { self.ends[task - 1] };
             let half = if of_values { (self.ends[task] - start) / 2 } else { 0 };
@@ -219,6 +218,25 @@ impl Sums<'_> {
 /// Rows of the keys' gradients that one task adds up.
 const ROWS_PER_SUM: usize = 32;
 
+/// What sees the head of a sequence beside the sequence itself.
+struct Branch {
+    /// Tokens of the head that it sees.
+    length: usize,
+    runs: Range<usize>,
+}
+
+/// For each sequence what sees its head, in order; nothing where no context is shared.
+fn branches(shape: &AttentionShape, runs: &[(usize, usize, usize)]) -> Vec<Vec<Branch>> {
+    let mut branches = Vec::new();
+    for (sequence, context) in shape.contexts.iter().enumerate().filter(|(_, context)| context.length > 0) {
+        branches.resize_with(shape.starts.len(), Vec::new);
+        let first = runs.partition_point(|run| run.0 < sequence);
+        let runs = first..runs.partition_point(|run| run.0 <= sequence);
+        branches[context.owner].push(Branch { length: context.length, runs });
+    }
+    branches
+}
+
 /// Runs `task(its part of dq, partial sums, run of queries, key/value head)` for all runs and heads, then adds up the partial sums.
 pub(crate) fn run_tasks(
     dq: &mut [f32],
@@ -230,11 +248,14 @@ pub(crate) fn run_tasks(
 ) {
     let (heads, width) = (shape.key_value_head_count, shape.head_width);
     let runs = cut_queries(shape, partials.task_queries);
+    let branches = branches(shape, &runs);
+    let context_rows = |sequence| (partials.sequence_rows)(shape.context(sequence).length);
     let mut end = 0;
     let ends: Vec<usize> = (0..runs.len() * heads)
         .map(|tile| {
-            let (_, offset, count) = runs[tile / heads];
-            end += 2 * (partials.prefix_rows + (partials.own_rows)(offset + count)) * partials.row_width;
+            let (sequence, offset, count) = runs[tile / heads];
+            let rows = partials.prefix_rows + context_rows(sequence) + (partials.sequence_rows)(offset + count);
+            end += 2 * rows * partials.row_width;
             end
         })
         .collect();
@@ -257,14 +278,22 @@ pub(crate) fn run_tasks(
             // Runs of earlier queries do not see the key.
             let first = runs.partition_point(|&(of, start, count)| (of, start + count) <= (sequence, offset));
             let seen = first..runs.partition_point(|run| run.0 <= sequence);
-            sums.add_up(dk, seen.clone(), head, partials.prefix_rows + offset, false);
-            sums.add_up(dv, seen, head, partials.prefix_rows + offset, true);
+            let own_row = partials.prefix_rows + context_rows(sequence) + offset;
+            for (out, of_values) in [(dk, false), (dv, true)] {
+                out.fill(0.0);
+                sums.add_up(out, seen.clone(), head, own_row, of_values);
+                for branch in branches.get(sequence).into_iter().flatten().filter(|branch| branch.length > offset) {
+                    sums.add_up(out, branch.runs.clone(), head, partials.prefix_rows + offset, of_values);
+                }
+            }
         }
     });
     if let Some((dpk, dpv)) = dprefix {
         parts::for_chunks2((dpk, width), (dpv, width), |index, dpk, dpv| {
-            sums.add_up(dpk, 0..runs.len(), index % heads, index / heads, false);
-            sums.add_up(dpv, 0..runs.len(), index % heads, index / heads, true);
+            for (out, of_values) in [(dpk, false), (dpv, true)] {
+                out.fill(0.0);
+                sums.add_up(out, 0..runs.len(), index % heads, index / heads, of_values);
+            }
         });
     }
 }
@@ -290,7 +319,7 @@ pub fn prefix_attention_backward(
     let values = PackedBlocks::new(shape, &blocks, inputs.pv, v.f32(), Layouts::Transposed);
     let inputs = TaskInputs { dout: dout.f32(), out: out.f32(), log_sum_exp: inputs.log_sum_exp, q: q.f32() };
     let partials =
-        Partials { row_width: shape.padded_width(), prefix_rows: shape.prefix_length, own_rows: |seen| seen, task_queries };
+        Partials { row_width: shape.padded_width(), prefix_rows: shape.prefix_length, sequence_rows: |seen| seen, task_queries };
     run_tasks(dq, dkv, dprefix, shape, &partials, |dq, partial, (sequence, offset, count), key_value_head| {
         dispatch(Task {
             shape,

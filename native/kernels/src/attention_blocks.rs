@@ -6,11 +6,22 @@ use crate::simd::LANES;
 use crate::simd::micro_f32::PANEL;
 use std::ops::Range;
 
+/// The head of an earlier sequence, which another sequence sees beside its own tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedContext {
+    /// The earlier sequence; it has no context itself.
+    pub owner: usize,
+    /// Tokens of its head, at most all of them; 0 for no context.
+    pub length: usize,
+}
+
 /// Extents of one attention call.
 #[derive(Clone, Copy, Debug)]
 pub struct AttentionShape<'a> {
     /// Where each sequence begins; ascending, first entry 0.
     pub starts: &'a [usize],
+    /// What each sequence sees beside the prefix and itself; empty if none sees anything else.
+    pub contexts: &'a [SharedContext],
     /// N, tokens in the packed batch.
     pub token_count: usize,
     /// H, a multiple of K.
@@ -36,6 +47,11 @@ impl AttentionShape<'_> {
         self.starts[index]..self.starts.get(index + 1).copied().unwrap_or(self.token_count)
     }
 
+    /// What sequence `index` sees beside the prefix and itself.
+    pub(crate) fn context(&self, index: usize) -> SharedContext {
+        self.contexts.get(index).copied().unwrap_or(SharedContext { owner: index, length: 0 })
+    }
+
     /// E rounded up to whole vectors.
     pub(crate) fn padded_width(&self) -> usize {
         self.head_width.next_multiple_of(LANES)
@@ -49,7 +65,7 @@ pub(crate) struct KeyBlock {
     pub row: usize,
     /// Number of keys.
     pub count: usize,
-    /// Place of the first key among the sequence's own tokens; `None` for the prefix, which every query sees.
+    /// Place of the first key among the sequence's own tokens; `None` for prefix and context, which every query sees.
     pub sequence_offset: Option<usize>,
 }
 
@@ -90,10 +106,28 @@ impl KeyBlocks {
         KeyBlocks { blocks, prefix_count, sequence_ends }
     }
 
-    /// Indices of the blocks that queries of sequence `index` may see, in order of position.
-    pub(crate) fn of_sequence(&self, index: usize) -> impl Iterator<Item = usize> + use<> {
-        let start = if index == 0 { self.prefix_count } else { self.sequence_ends[index - 1] };
-        (0..self.prefix_count).chain(start..self.sequence_ends[index])
+    /// The blocks that queries of sequence `index` may see, in order of position, with what they see of each.
+    pub(crate) fn of_sequence<'a>(
+        &'a self,
+        shape: &AttentionShape,
+        index: usize,
+    ) -> impl Iterator<Item = (usize, KeyBlock)> + use<'a> {
+        let context = shape.context(index);
+        let first_shared = self.first_of(context.owner);
+        let shared = first_shared..first_shared + context.length.div_ceil(PANEL);
+        let shared = shared.map(move |block| {
+            let left = context.length - (block - first_shared) * PANEL;
+            let KeyBlock { row, count, .. } = self.blocks[block];
+            (block, KeyBlock { row, count: count.min(left), sequence_offset: None })
+        });
+        let whole = |block| (block, self.blocks[block]);
+        let own = self.first_of(index)..self.sequence_ends[index];
+        (0..self.prefix_count).map(whole).chain(shared).chain(own.map(whole))
+    }
+
+    /// The first of a sequence's own blocks.
+    fn first_of(&self, sequence: usize) -> usize {
+        if sequence == 0 { self.prefix_count } else { self.sequence_ends[sequence - 1] }
     }
 }
 

@@ -105,8 +105,7 @@ impl Kernel for Task<'_> {
                 RowsBf16::new((BLOCK, padded), (count, width), self.q, start).as_a(queries.u16_mut());
                 let mut running = Running::start(simd);
                 sums.f32_mut().fill(0.0);
-                for index in self.blocks.of_sequence(self.sequence) {
-                    let block = self.blocks.blocks[index];
+                for (index, block) in self.blocks.of_sequence(shape, self.sequence) {
                     let panels = block.visible(offset + count - 1).div_ceil(BLOCK);
                     if panels == 0 {
                         break;

@@ -31,7 +31,7 @@ struct Task<'a> {
     values: &'a TilePacks,
     blocks: &'a KeyBlocks,
     dq: Rectangle<'a, f32>,
-    /// `[2, keys seen in whole blocks of 64, E padded]`: gradients of keys, then of values.
+    /// `[2, keys seen in whole blocks of 64, E padded]`: gradients of keys, then of values; prefix, context, own.
     partial: &'a mut [f32],
     sequence: usize,
     offset: usize,
@@ -112,8 +112,7 @@ impl Kernel for Task<'_> {
         self.partial.fill(0.0);
         let (dkeys, dvalues) = self.partial.split_at_mut(self.partial.len() / 2);
         let mut key_row = 0;
-        for index in self.blocks.of_sequence(self.sequence) {
-            let block = self.blocks.blocks[index];
+        for (index, block) in self.blocks.of_sequence(shape, self.sequence) {
             if block.visible(offset + count - 1) == 0 {
                 break;
             }
@@ -266,7 +265,7 @@ pub(crate) fn prefix_attention_backward(
     let partials = Partials {
         row_width: tile_width(shape),
         prefix_rows: shape.prefix_length.next_multiple_of(PANEL),
-        own_rows: |seen| seen.next_multiple_of(PANEL),
+        sequence_rows: |seen| seen.next_multiple_of(PANEL),
         task_queries,
     };
     run_tasks(dq, dkv, dprefix, shape, &partials, |dq, partial, (sequence, offset, count), key_value_head| {

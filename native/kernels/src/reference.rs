@@ -123,8 +123,10 @@ pub fn prefix_attention(
     let (all_keys, all_values) = ([pk, k].concat(), [pv, v].concat());
     let (mut dkeys, mut dvalues) = (vec![0.0f64; all_keys.len()], vec![0.0f64; all_values.len()]);
     for token in 0..shape.token_count {
-        let start = shape.starts[shape.starts.partition_point(|&start| start <= token) - 1];
-        let rows: Vec<usize> = (0..prefix).chain(prefix + start..=prefix + token).collect();
+        let sequence = shape.starts.partition_point(|&start| start <= token) - 1;
+        let (start, context) = (shape.starts[sequence], shape.context(sequence));
+        let shared = prefix + shape.starts[context.owner]..prefix + shape.starts[context.owner] + context.length;
+        let rows: Vec<usize> = (0..prefix).chain(shared).chain(prefix + start..=prefix + token).collect();
         for head in 0..shape.head_count {
             let at = |row: usize| (row * heads + head / (shape.head_count / heads)) * width;
             let query = &q[(token * shape.head_count + head) * width..][..width];

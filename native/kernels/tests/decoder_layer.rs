@@ -2,7 +2,7 @@
 
 mod support;
 
-use repotune_kernels::attention::AttentionShape;
+use repotune_kernels::attention::{AttentionShape, SharedContext};
 use repotune_kernels::decoder_layer::{Gradients, Layer, Linear, Rotation, backward, forward, saved_words};
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
 use repotune_kernels::quantization::GgmlType;
@@ -14,6 +14,8 @@ use support::*;
 #[derive(Clone, Copy, Debug)]
 struct Case {
     lengths: &'static [usize],
+    /// Owner and length of each sequence's context; empty if none is shared.
+    contexts: &'static [(usize, usize)],
     prefix: usize,
     width: usize,
     heads: usize,
@@ -26,6 +28,7 @@ struct Case {
 
 const SMALL: Case = Case {
     lengths: &[3, 1],
+    contexts: &[],
     prefix: 2,
     width: 6,
     heads: 4,
@@ -37,6 +40,7 @@ const SMALL: Case = Case {
 };
 const LARGE: Case = Case {
     lengths: &[150, 70, 1, 80],
+    contexts: &[],
     prefix: 65,
     width: 192,
     heads: 6,
@@ -46,7 +50,8 @@ const LARGE: Case = Case {
     has_biases: false,
     style: RopeStyle::Adjacent,
 };
-const CASES: [Case; 8] = [
+const SHARED: Case = Case { contexts: &[(0, 0), (0, 131), (0, 150), (3, 0)], ..LARGE };
+const CASES: [Case; 10] = [
     SMALL,
     LARGE,
     Case { lengths: &[], ..SMALL },
@@ -54,6 +59,8 @@ const CASES: [Case; 8] = [
     Case { lengths: &[7, 24, 33], prefix: 3, width: 37, heads: 3, key_heads: 1, head_width: 10, features: 67, ..SMALL },
     Case { prefix: 0, style: RopeStyle::Halves, has_biases: true, ..LARGE },
     Case { lengths: &[131], heads: 3, key_heads: 3, head_width: 64, features: 100, ..LARGE },
+    SHARED,
+    Case { lengths: &[7, 2, 1], contexts: &[(0, 0), (0, 5), (0, 7)], prefix: 0, ..SMALL },
     Case { lengths: &[700], prefix: 10, width: 64, heads: 2, key_heads: 1, features: 96, ..LARGE },
 ];
 
@@ -63,6 +70,7 @@ struct Values {
     dout: Vec<f32>,
     positions: Vec<i32>,
     starts: Vec<usize>,
+    contexts: Vec<SharedContext>,
     prefix: (Vec<f32>, Vec<f32>),
     norms: [Vec<f32>; 2],
     matrices: [Vec<f32>; 7],
@@ -82,9 +90,11 @@ impl Case {
         let prefix_values = self.prefix * self.key_heads * self.head_width;
         let mut starts = Vec::new();
         let mut positions = Vec::new();
-        for &length in self.lengths {
+        let contexts: Vec<_> = self.contexts.iter().map(|&(owner, length)| SharedContext { owner, length }).collect();
+        for (sequence, &length) in self.lengths.iter().enumerate() {
             starts.push(positions.len());
-            positions.extend((0..length).map(|offset| (self.prefix + offset) as i32));
+            let first = self.prefix + contexts.get(sequence).map_or(0, |context| context.length);
+            positions.extend((0..length).map(|offset| (first + offset) as i32));
         }
         let matrices = self.sizes().map(|(rows, columns)| {
             let scale = 1.7 / (columns as f32).sqrt();
@@ -96,6 +106,7 @@ impl Case {
             dout: random.values(n * self.width),
             positions,
             starts,
+            contexts,
             prefix: (random.values(prefix_values), random.values(prefix_values)),
             norms: [random.values(self.width), random.values(self.width)],
             matrices,
@@ -103,9 +114,10 @@ impl Case {
         }
     }
 
-    fn attention<'a>(&self, starts: &'a [usize]) -> AttentionShape<'a> {
+    fn attention<'a>(&self, values: &'a Values) -> AttentionShape<'a> {
         AttentionShape {
-            starts,
+            starts: &values.starts,
+            contexts: &values.contexts,
             token_count: self.lengths.iter().sum(),
             head_count: self.heads,
             key_value_head_count: self.key_heads,
@@ -132,7 +144,7 @@ fn expected(case: Case, values: &Values) -> reference::LayerResult {
         epsilon: EPSILON,
     };
     let prefix = (&values.prefix.0[..], &values.prefix.1[..]);
-    let shape = case.attention(&values.starts);
+    let shape = case.attention(values);
     reference::decoder_layer((&values.x, &values.dout), &values.positions, prefix, &weights, &case.rope(), &shape)
 }
 
@@ -161,7 +173,7 @@ fn run(case: Case, values: &Values, load: impl Fn(&[u8], usize, usize) -> Frozen
         up: linear(5),
         down: linear(6),
         rotation: Rotation { table: &table, style: case.style },
-        attention: case.attention(&values.starts),
+        attention: case.attention(values),
         prefix: (&values.prefix.0, &values.prefix.1),
     };
     let shape = layer.shape();
@@ -241,12 +253,12 @@ fn quantised_weights_change_no_bit() {
 
 #[test]
 fn the_number_of_threads_changes_no_bit() {
-    for precision in [Precision::F32, Precision::Bf16] {
-        let values = LARGE.values(9, precision);
+    for (case, precision) in [LARGE, SHARED].into_iter().flat_map(|case| [(case, Precision::F32), (case, Precision::Bf16)]) {
+        let values = case.values(9, precision);
         let results: Vec<_> = [1, 2, 3]
             .map(|threads| {
                 pool::set_thread_count(threads);
-                let result = found(LARGE, &values, precision);
+                let result = found(case, &values, precision);
                 [bits(&result.out), bits(&result.dx), bits(&result.dpk), bits(&result.dpv)]
             })
             .into();

@@ -3,7 +3,7 @@
 mod support;
 
 use repotune_kernels::adamw::{AdamwStep, AdamwTensor, adamw};
-use repotune_kernels::attention::{AttentionShape, Rows, RowsMut, prefix_attention};
+use repotune_kernels::attention::{AttentionShape, Rows, RowsMut, SharedContext, prefix_attention};
 use repotune_kernels::attention_backward::{AttentionInputs, prefix_attention_backward};
 use repotune_kernels::cross_entropy::target_cross_entropy;
 use repotune_kernels::frozen_matrix::{FrozenMatrix, Precision};
@@ -89,18 +89,67 @@ fn a_rope_cache_notices_every_change() {
     }
 }
 
-/// (sequence lengths, H, K, E, P)
-const ATTENTION_CASES: [(&[usize], usize, usize, usize, usize); 9] = [
-    (&[1], 1, 1, 1, 0),
-    (&[3], 2, 1, 8, 0),
-    (&[5, 1, 9], 4, 2, 16, 3),
-    (&[64], 3, 3, 20, 64),
-    (&[65, 47], 6, 2, 64, 65),
-    (&[200], 9, 3, 64, 32),
-    (&[150, 70], 3, 1, 80, 130),
-    (&[1, 1, 1], 2, 2, 12, 1),
-    (&[500], 2, 1, 64, 10),
+/// Sequence lengths and, where any is shared, contexts as (owner, length); H, K, E and P.
+#[derive(Debug)]
+struct AttentionCase {
+    lengths: Vec<usize>,
+    contexts: Vec<(usize, usize)>,
+    sizes: [usize; 4],
+}
+
+/// Lengths, contexts and sizes of an [`AttentionCase`].
+type FixedCase = (&'static [usize], &'static [(usize, usize)], [usize; 4]);
+
+/// Cases in which sequences see themselves only.
+const SEPARATE_CASES: [(&[usize], [usize; 4]); 9] = [
+    (&[1], [1, 1, 1, 0]),
+    (&[3], [2, 1, 8, 0]),
+    (&[5, 1, 9], [4, 2, 16, 3]),
+    (&[64], [3, 3, 20, 64]),
+    (&[65, 47], [6, 2, 64, 65]),
+    (&[200], [9, 3, 64, 32]),
+    (&[150, 70], [3, 1, 80, 130]),
+    (&[1, 1, 1], [2, 2, 12, 1]),
+    (&[500], [2, 1, 64, 10]),
 ];
+
+/// Cases in which sequences see heads of earlier ones: whole blocks, less, one token, all of the owner, none at all, several branches.
+const SHARED_CASES: [FixedCase; 7] = [
+    (&[2, 1], &[(0, 0), (0, 1)], [1, 1, 1, 0]),
+    (&[7, 3, 4], &[(0, 0), (0, 5), (0, 7)], [4, 2, 16, 3]),
+    (&[80, 9, 70], &[(0, 0), (0, 64), (0, 64)], [6, 2, 64, 65]),
+    (&[150, 30, 1, 140, 66], &[(0, 0), (0, 131), (0, 0), (2, 1), (0, 150)], [9, 3, 64, 32]),
+    (&[131, 17, 19, 97, 90, 2], &[(0, 0), (0, 127), (0, 128), (3, 0), (3, 33), (3, 32)], [3, 1, 80, 130]),
+    (&[600, 70, 300], &[(0, 0), (0, 577), (0, 577)], [2, 1, 64, 0]),
+    (&[40, 40], &[(0, 0), (1, 0)], [2, 1, 10, 5]),
+];
+
+fn attention_cases(random: &mut Random) -> Vec<AttentionCase> {
+    let separate = SEPARATE_CASES.map(|(lengths, sizes)| (lengths, &[][..], sizes));
+    let fixed = separate.into_iter().chain(SHARED_CASES);
+    let fixed = fixed.map(|(lengths, contexts, sizes)| AttentionCase { lengths: lengths.into(), contexts: contexts.into(), sizes });
+    let drawn: Vec<AttentionCase> = (0..12).map(|_| drawn_case(random)).collect();
+    fixed.chain(drawn).collect()
+}
+
+/// Up to six sequences, each with a context or without.
+fn drawn_case(random: &mut Random) -> AttentionCase {
+    let lengths: Vec<usize> = (0..1 + random.below(6))
+        .map(|_| {
+            let most = [2, 20, 170][random.below(3)];
+            1 + random.below(most)
+        })
+        .collect();
+    let mut contexts: Vec<(usize, usize)> = Vec::new();
+    for sequence in 0..lengths.len() {
+        let owner = random.below(sequence + 1);
+        let has_context = owner < sequence && contexts[owner].1 == 0;
+        contexts.push(if has_context { (owner, random.below(lengths[owner] + 1)) } else { (sequence, 0) });
+    }
+    let key_value_heads = 1 + random.below(2);
+    let heads = key_value_heads * (1 + random.below(3));
+    AttentionCase { lengths, contexts, sizes: [heads, key_value_heads, 1 + random.below(70), random.below(2) * random.below(90)] }
+}
 
 /// bf16 queries, keys, values and weights against f32 inputs of size 1 to 3: errors of single terms are 2^-9 of them.
 const BF16_ATTENTION: Tolerance = Tolerance { absolute: 0.06, relative: 0.02 };
@@ -117,11 +166,15 @@ fn prefix_attention_in_bf16_equals_its_reference_in_bf16_tolerance() {
 
 fn check_attention(precision: Precision, forward: Tolerance, backward: Tolerance) {
     let mut random = Random::seeded(14);
-    for (lengths, heads, key_value_heads, width, prefix) in ATTENTION_CASES {
+    for case in attention_cases(&mut random) {
+        let AttentionCase { lengths, contexts, sizes: [heads, key_value_heads, width, prefix] } = &case;
+        let (heads, key_value_heads, width, prefix) = (*heads, *key_value_heads, *width, *prefix);
+        let contexts: Vec<SharedContext> = contexts.iter().map(|&(owner, length)| SharedContext { owner, length }).collect();
         let n: usize = lengths.iter().sum();
         let starts: Vec<usize> = lengths.iter().scan(0, |end, length| (*end += length, Some(*end - length)).1).collect();
         let shape = AttentionShape {
             starts: &starts,
+            contexts: &contexts,
             token_count: n,
             head_count: heads,
             key_value_head_count: key_value_heads,
@@ -134,7 +187,7 @@ fn check_attention(precision: Precision, forward: Tolerance, backward: Tolerance
         let (pk, pv) = (random.values(prefix * key_value_heads * width), random.values(prefix * key_value_heads * width));
         let dout = random.values(q.len());
         let expected = reference::prefix_attention(&q, (&k, &v), (&pk, &pv), &dout, &shape);
-        let name = |part: &str| format!("{part} of {lengths:?} H={heads} K={key_value_heads} E={width} P={prefix}");
+        let name = |part: &str| format!("{part} of {case:?}");
         let (mut out, mut lse) = (vec![f32::NAN; q.len()], vec![f32::NAN; n * heads]);
         prefix_attention(
             RowsMut::F32(&mut out),

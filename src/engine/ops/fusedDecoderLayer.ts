@@ -76,17 +76,16 @@ export interface DecoderLayerInputs {
  */
 export function fusedDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
   const isPacked = Object.values(weights.linears).every(({ matrix }) => matrix instanceof NativeMatrix);
-  // The fused kernels know no shared contexts yet.
-  if (inputs.sharedContexts || !isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
+  if (!isPacked || !hasKernel('DecoderLayer')) return compositeDecoderLayer(inputs, weights, config);
   return deltasOf(inputs).length === 0 ? wholeDecoderLayer(inputs, weights, config) : lowRankDecoderLayer(inputs, weights, config);
 }
 
 /** A layer in one call of the backend. What it keeps for its gradient has the backend's own layout. */
 function wholeDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
-  const { x, positions, sequenceStarts, prefixKeys, prefixValues } = inputs;
+  const { x, positions, sequenceStarts, sharedContexts, prefixKeys, prefixValues } = inputs;
   const trained = trainedTensors(inputs);
   const keeps = trained.length > 0 && isTakingGradient();
-  const attributes = { weights, config, positions, sequenceStarts, keeps, gradientNames: trained.map(([name]) => name) };
+  const attributes = { weights, config, positions, sequenceStarts, sharedContexts, keeps, gradientNames: trained.map(([name]) => name) };
   const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? { prefixKeys, prefixValues } : {};
   const run = (): Tensor[] => runKernelForAll('DecoderLayer', { x, ...prefix }, attributes);
   if (!keeps) return run()[0] as Tensor2D;
@@ -106,11 +105,11 @@ function wholeDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeig
 
 /** A layer with low-rank additions: single operations of the backend that free what the gradient does not need as they go. */
 function lowRankDecoderLayer(inputs: DecoderLayerInputs, weights: DecoderLayerWeights, config: DecoderLayerConfig): Tensor2D {
-  const { x, positions, sequenceStarts } = inputs;
+  const { x, positions, sequenceStarts, sharedContexts } = inputs;
   const trained = trainedTensors(inputs);
   const names = trained.map(([name]) => name);
   const scales = Object.fromEntries(deltasOf(inputs).map(([name, { scale }]) => [name, scale]));
-  const attributes = { weights, config, positions, sequenceStarts, scales, gradientNames: names };
+  const attributes = { weights, config, positions, sequenceStarts, sharedContexts, scales, gradientNames: names };
   // Prefix and low-rank matrices come by name; x is among them when it needs a gradient.
   const named = (tensors: readonly Tensor[]): Record<string, Tensor> => ({
     x,

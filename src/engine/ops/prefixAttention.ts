@@ -33,14 +33,13 @@ export interface AttentionInputs {
  * Same numbers as llama.cpp with the prefix in the cache.
  */
 export function prefixAttention(inputs: AttentionInputs): Tensor2D {
-  const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts } = inputs;
+  const { queries, keys, values, prefixKeys, prefixValues, sequenceStarts, sharedContexts } = inputs;
   assertShapes(inputs);
-  // The fused kernels know no shared contexts yet.
-  if (inputs.sharedContexts || !hasKernel('PrefixAttention')) return tidy(() => compositePrefixAttention(inputs));
+  if (!hasKernel('PrefixAttention')) return tidy(() => compositePrefixAttention(inputs));
   const scale = inputs.scale ?? 1 / Math.sqrt(queries.shape[2]);
   const prefix = prefixKeys && prefixValues && prefixKeys.shape[0] > 0 ? [prefixKeys, prefixValues] : [];
   return differentiable<Tensor2D>([queries, keys, values, ...prefix], (...operands) => {
-    const attributes = { sequenceStarts, scale };
+    const attributes = { sequenceStarts, sharedContexts, scale };
     const [out, logSumExp] = runKernelForAll('PrefixAttention', named(operands), attributes) as [Tensor, Tensor]; // [N, H * E], [N, H]
     return {
       out,

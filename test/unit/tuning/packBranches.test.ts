@@ -168,19 +168,31 @@ function lossesAndGradients(
   return { losses, scored: decoder.scoreTargets(batch, adaptation).losses, gradients };
 }
 
+/** Length of the difference relative to the length of what is expected. */
+function relativeLength(found: Float32Array, expected: Float32Array): number {
+  const difference = found.map((value, index) => value - (expected[index] as number));
+  return Math.hypot(...difference) / Math.hypot(...expected);
+}
+
 function largestDifference(found: Float32Array, expected: Float32Array): number {
   assert.equal(found.length, expected.length);
   return found.reduce((largest, value, index) => Math.max(largest, Math.abs(value - (expected[index] as number))), 0);
 }
 
-/** The same sums in other blocks: measured at most 2e-6. */
-const tolerances = { f32: 1e-5 } as const;
+/**
+ * Largest difference of a loss in nats and of a gradient's value, and the length of a gradient's difference beside its own.
+ * In f32 sums run in other blocks: measured 1e-6, 2e-7 and 1.4e-6. In bf16 weights round at other maxima: measured 9e-3, 6e-4 and 4e-3.
+ */
+const tolerances = {
+  f32: { loss: 1e-5, gradient: 1e-5, relative: 1e-5 },
+  bf16: { loss: 3e-2, gradient: 2e-3, relative: 1e-2 },
+} as const;
 
 /** Pairs with long, short and odd contexts, one branch of one token, three branches, no context and no branch. */
 const pairLengths = [[37, 9, 12], [64, 5, 1], [3, 70, 2], [0, 6, 7], [65, 11, 17, 4], [1, 2, 3], [129, 31, 33], [5]];
 
 for (const method of ['prefix', 'lora'] as const) {
-  for (const precision of ['f32'] as const) {
+  for (const precision of ['f32', 'bf16'] as const) {
     for (const firstLayer of [0, 1]) {
       const name = `${method} in ${precision}${firstLayer > 0 ? ', the upper layer' : ''}`;
       test(`${name}: losses and gradients of a shared context are those of separate passes, with the same bits for any thread count`, async () => {
@@ -204,19 +216,15 @@ for (const method of ['prefix', 'lora'] as const) {
         const separate = lossesAndGradients(decoder, separateSequences(groups), variables, setting());
         const shared = lossesAndGradients(decoder, batch, variables, setting());
         const tolerance = tolerances[precision];
-        assert.ok(
-          largestDifference(shared.losses, separate.losses) <= tolerance,
-          `losses: ${largestDifference(shared.losses, separate.losses)}`,
-        );
-        assert.ok(largestDifference(shared.scored, separate.scored) <= tolerance);
+        const isWithin = (error: number, limit: number, what: string): void => assert.ok(error <= limit, `${what}: ${error}`);
+        isWithin(largestDifference(shared.losses, separate.losses), tolerance.loss, 'losses');
+        isWithin(largestDifference(shared.scored, separate.scored), tolerance.loss, 'losses without a gradient');
         assert.equal(shared.gradients.size, separate.gradients.size);
         for (const [key, gradient] of shared.gradients) {
-          const error = largestDifference(gradient, separate.gradients.get(key) ?? assert.fail(`no gradient of ${key}`));
-          assert.ok(error <= tolerance, `${key}: ${error}`);
-          assert.ok(
-            gradient.some((value) => Math.abs(value) > 20 * tolerance),
-            `${key} has a gradient to compare`,
-          );
+          const expected = separate.gradients.get(key) ?? assert.fail(`no gradient of ${key}`);
+          isWithin(largestDifference(gradient, expected), tolerance.gradient, key);
+          isWithin(relativeLength(gradient, expected), tolerance.relative, `${key}, relative`);
+          assert.ok(Math.hypot(...expected) > 1e-3, `${key} has a gradient to compare`);
         }
         const binding = loadBinding();
         const threadCount = binding.threadCount();

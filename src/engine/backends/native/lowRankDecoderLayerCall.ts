@@ -5,6 +5,7 @@ import type { NativeMatrix } from '../../frozenMatrix.ts';
 import type { DecoderLayerConfig, DecoderLayerWeights, DecoderLinear } from '../../ops/fusedDecoderLayer.ts';
 import { noSlot } from './binding.ts';
 import type { KernelCall, Operand } from './kernel.ts';
+import { sequenceArguments, type SequenceArguments } from './sequenceArguments.ts';
 
 /** A tensor that a kernel made. */
 export type Scratch = Operand & { readonly slot: number };
@@ -159,7 +160,7 @@ export class LowRankDecoderLayerCall {
       values,
       prefixKeys ? call.slot(prefixKeys) : noSlot,
       prefixValues ? call.slot(prefixValues) : noSlot,
-      call.attribute<Int32Array>('sequenceStarts'),
+      ...sequenceArguments(call),
       tokenCount,
       config.headCount,
       config.keyValueHeadCount,
@@ -208,7 +209,13 @@ export class LowRankDecoderLayerCall {
   }
 }
 
-type AttentionArguments = [number, number, number, number, number, Int32Array, number, number, number, number, number, number, 0 | 1];
+type AttentionArguments = [
+  ...operands: [number, number, number, number, number],
+  ...sequences: SequenceArguments,
+  ...sizes: [number, number, number, number, number],
+  scale: number,
+  precision: 0 | 1,
+];
 
 function idOf(matrix: DecoderLayerWeights['linears']['query']['matrix']): number {
   return (matrix as NativeMatrix).id;

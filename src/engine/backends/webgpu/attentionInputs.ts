@@ -1,4 +1,5 @@
 import { defined } from '../../../base/assert.ts';
+import { contextOf, type SharedContexts } from '../../ops/sharedContexts.ts';
 import { attentionPrograms, type AttentionPrograms } from './attentionPrograms.ts';
 import { WebgpuError } from './webgpuError.ts';
 import type { WebgpuKernelCall } from './webgpuKernel.ts';
@@ -15,8 +16,8 @@ export interface AttentionInputs {
   readonly allKeys: GPUBuffer;
   /** `[P + N, K, E]`. */
   readonly allValues: GPUBuffer;
-  /** For each token the first token of its sequence, `[N]`. */
-  readonly starts: GPUBuffer;
+  /** `[N, 4]`, see {@link seenRanges}. */
+  readonly ranges: GPUBuffer;
   /** The uniforms that all attention programs begin with. */
   readonly uniforms: readonly number[];
 }
@@ -55,13 +56,26 @@ export function attentionInputs({ runtime, input, optional, attribute }: WebgpuK
     programs,
     allKeys: join(0),
     allValues: join(1),
-    starts: runtime.upload(startOfEachToken(attribute<Int32Array>('sequenceStarts'), tokenCount)),
+    ranges: runtime.upload(seenRanges(attribute('sequenceStarts'), attribute('sharedContexts'), tokenCount)),
     uniforms: [tokenCount, prefixLength, queryHeads, keyValueHeads, attribute<number>('scale')],
   };
 }
 
-function startOfEachToken(sequenceStarts: Int32Array, tokenCount: number): Int32Array {
-  const starts = new Int32Array(tokenCount);
-  sequenceStarts.forEach((start, sequence) => starts.fill(start, start, sequenceStarts[sequence + 1] ?? tokenCount));
-  return starts;
+/**
+ * What each token sees beside the prefix: the first token of its sequence; begin and end of its context, equal without one;
+ * and the first token that it or any later one sees, from which on keys are walked over.
+ *
+ * @returns `[N, 4]`.
+ */
+function seenRanges(sequenceStarts: Int32Array, contexts: SharedContexts | undefined, tokenCount: number): Int32Array {
+  const ranges = new Int32Array(4 * tokenCount);
+  let firstSeen = tokenCount;
+  for (let sequence = sequenceStarts.length - 1; sequence >= 0; sequence--) {
+    const start = sequenceStarts[sequence] as number;
+    const end = sequenceStarts[sequence + 1] ?? tokenCount;
+    const context = contextOf(contexts, sequence);
+    firstSeen = Math.min(firstSeen, context.length > 0 ? context.start : start);
+    for (let token = start; token < end; token++) ranges.set([start, context.start, context.start + context.length, firstSeen], 4 * token);
+  }
+  return ranges;
 }

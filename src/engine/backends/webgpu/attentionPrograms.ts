@@ -2,7 +2,7 @@
 // Legend: N tokens, P prefix length, H query heads, K key/value heads, E head width.
 //
 // Keys and values of the prefix and of the tokens lie behind one another, [P + N, K, E]. Thread `lane` of 256 makes score
-// (lane / 16, lane % 16) of a tile; of sums it keeps every 16th column of row lane / 16.
+// (lane / 16, lane % 16) of a tile; of sums it keeps every 16th column of row lane / 16. What each token sees comes from `seenRanges`.
 
 import { defineProgram, flatIndex, flatThreads, type WebgpuProgram } from './webgpuProgram.ts';
 
@@ -61,7 +61,7 @@ function buildPrograms(headWidth: number): AttentionPrograms {
   const declarations = declarationsFor(headWidth);
   const forward = defineProgram({
     name: `prefixAttention ${headWidth}`,
-    buffers: { queries: 'f32', keys: 'f32', values: 'f32', starts: 'u32', attended: '+f32', logSumExp: '+f32' },
+    buffers: { queries: 'f32', keys: 'f32', values: 'f32', ranges: 'vec4<u32>', attended: '+f32', logSumExp: '+f32' },
     uniforms: common,
     threads: 256,
     declarations: declarations(['tokenTile', 'keyTile'], ['weights']),
@@ -69,7 +69,15 @@ function buildPrograms(headWidth: number): AttentionPrograms {
   });
   const queryGradient = defineProgram({
     name: `prefixAttention dQueries ${headWidth}`,
-    buffers: { queries: 'f32', keys: 'f32', values: 'f32', starts: 'u32', statistics: 'vec2<f32>', dAttended: 'f32', dQueries: '+f32' },
+    buffers: {
+      queries: 'f32',
+      keys: 'f32',
+      values: 'f32',
+      ranges: 'vec4<u32>',
+      statistics: 'vec2<f32>',
+      dAttended: 'f32',
+      dQueries: '+f32',
+    },
     uniforms: common,
     threads: 256,
     declarations: declarations(['tokenTile', 'keyTile', 'dTile'], ['weights']),
@@ -81,7 +89,7 @@ function buildPrograms(headWidth: number): AttentionPrograms {
       queries: 'f32',
       keys: 'f32',
       values: 'f32',
-      starts: 'u32',
+      ranges: 'vec4<u32>',
       statistics: 'vec2<f32>',
       dAttended: 'f32',
       dKeys: '+f32',
@@ -106,7 +114,8 @@ ${squares.map((name) => `var<workgroup> ${name}: array<f32, ${16 * 17}>;`).join(
 fn isSeen(token: u32, key: u32) -> bool {
   if (key < u.prefixLength) { return true; }
   let own = key - u.prefixLength;
-  return starts[token] <= own && own <= token;
+  let seen = ranges[token];
+  return (seen.x <= own && own <= token) || (seen.y <= own && own < seen.z);
 }
 `;
 }
@@ -122,10 +131,10 @@ function loadTile(tile: string, source: string, first: string, end: string, head
     }`;
 }
 
-/** Walks over the tiles of keys that a tile of tokens sees: first the prefix, then its own past from the first token's sequence on. */
+/** Walks over the tiles of keys that a tile of tokens sees: first the prefix, then the tokens from the first one that is seen on. */
 const eachKeyTile = `
   let prefixTiles = (u.prefixLength + 15u) / 16u;
-  let ownFirst = starts[firstToken];
+  let ownFirst = ranges[firstToken].w;
   let ownEnd = min(firstToken + 16u, u.tokenCount);
   let tileCount = prefixTiles + (ownEnd - ownFirst + 15u) / 16u;
   for (var tile = 0u; tile < tileCount; tile++) {
@@ -236,13 +245,13 @@ const keyValueGradientBody = `
   ${loadTile('valueTile', 'values', 'tileKey', 'keyEnd', 'u.keyValueHeads', 'keyHead')}
   var keySums: array<f32, parts>;
   var valueSums: array<f32, parts>;
-  // Tokens before the tile's own see nothing of it, nor do sequences that begin behind it.
+  // Tokens before the tile's own see nothing of it, nor do those from which on only later ones are seen.
   let isPrefix = tileKey < u.prefixLength;
   let lastOwn = select(min(tileKey + 16u, keyEnd) - 1u - u.prefixLength, u.tokenCount, isPrefix);
   let firstOfAll = select(tileKey - u.prefixLength, stretch * u.tokensPerPart, isPrefix);
   let tokenEnd = min(u.tokenCount, (stretch + 1u) * u.tokensPerPart);
   for (var firstToken = firstOfAll; firstToken < tokenEnd; firstToken += 16u) {
-    if (starts[firstToken] > lastOwn) { break; }
+    if (ranges[firstToken].w > lastOwn) { break; }
     workgroupBarrier();
     ${loadTile('tokenTile', 'queries', 'firstToken', 'tokenEnd', 'u.queryHeads', 'head')}
     workgroupBarrier();

@@ -23,6 +23,8 @@ interface Shape {
   readonly E: number;
   readonly F: number;
   readonly starts: readonly number[];
+  /** Starts and lengths of shared contexts. */
+  readonly contexts?: readonly [readonly number[], readonly number[]];
 }
 
 interface Options {
@@ -37,7 +39,7 @@ interface Options {
 
 const linearNames: readonly DecoderLinear[] = ['query', 'key', 'value', 'output', 'gate', 'up', 'down'];
 
-function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options: Options = {}): OpCase {
+function layerCase(seed: number, { N, P, D, H, K, E, F, starts, contexts }: Shape, options: Options = {}): OpCase {
   const {
     precision = 'f32',
     style = 'adjacent',
@@ -64,7 +66,11 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
     rope: { base: 10_000, style, rotatedWidth: E, positionScale: 1 },
   };
   const sequenceStarts = Int32Array.from(starts);
-  const positions = Int32Array.from({ length: N }, (_, token) => P + token - Math.max(...starts.filter((start) => start <= token)));
+  const sharedContexts = contexts && { starts: Int32Array.from(contexts[0]), lengths: Int32Array.from(contexts[1]) };
+  const positions = Int32Array.from({ length: N }, (_, token) => {
+    const sequence = starts.findLastIndex((start) => start <= token);
+    return P + (contexts?.[1][sequence] ?? 0) + token - starts[sequence]!;
+  });
   const x = normalValues(random, [N, D]);
   const prefix = P > 0 ? [normalValues(random, [P, K, E]), normalValues(random, [P, K, E])] : [];
   const biases = sizes.slice(0, 3).map(([rows]) => normalValues(random, [rows], bias ? 0.5 : 0));
@@ -91,6 +97,7 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
         x: own as Tensor2D,
         positions,
         sequenceStarts,
+        sharedContexts,
         prefixKeys: prefixKeys as Tensor3D | undefined,
         prefixValues: prefixValues as Tensor3D | undefined,
         differentiatesInput,
@@ -105,15 +112,35 @@ function layerCase(seed: number, { N, P, D, H, K, E, F, starts }: Shape, options
 const small: Shape = { N: 4, P: 2, D: 6, H: 4, K: 2, E: 2, F: 5, starts: [0, 2] };
 const odd: Shape = { N: 7, P: 3, D: 9, H: 3, K: 1, E: 4, F: 11, starts: [0, 1, 4] };
 const large: Shape = { N: 50, P: 17, D: 48, H: 6, K: 2, E: 8, F: 96, starts: [0, 31] };
+const shared: Shape = {
+  ...large,
+  N: 101,
+  starts: [0, 71, 75, 90],
+  contexts: [
+    [0, 0, 0, 75],
+    [0, 66, 0, 7],
+  ],
+};
 
 test('the gradients of a decoder layer equal finite differences', async () => {
   await checkAgainstFiniteDifferences(layerCase(1, small, { bias: true }));
   await checkAgainstFiniteDifferences(layerCase(2, { ...small, P: 0, starts: [0] }, { style: 'halves' }));
+  await checkAgainstFiniteDifferences(
+    layerCase(3, {
+      ...small,
+      N: 5,
+      starts: [0, 3],
+      contexts: [
+        [0, 0],
+        [0, 2],
+      ],
+    }),
+  );
 });
 
 for (const precision of ['f32', 'bf16'] as const) {
   test(`a fused decoder layer in ${precision} equals its composite definition on plain JavaScript`, async () => {
-    for (const [seed, shape] of [small, odd, large, { ...odd, P: 0 }].entries()) {
+    for (const [seed, shape] of [small, odd, large, { ...odd, P: 0 }, shared, { ...shared, P: 0 }].entries()) {
       await checkNativeAgainstComposite(
         layerCase(seed, shape, { precision, bias: seed % 2 === 0, style: seed % 2 === 0 ? 'halves' : 'adjacent' }),
       );
@@ -134,6 +161,7 @@ test('the gradients of low-rank additions to every linear map equal finite diffe
   await checkAgainstFiniteDifferences(layerCase(5, small, { lowRank: linearNames }));
   await checkNativeAgainstComposite(layerCase(6, odd, { lowRank: linearNames, bias: true }));
   await checkNativeAgainstComposite(layerCase(7, large, { lowRank: linearNames, precision: 'bf16' }));
+  await checkNativeAgainstComposite(layerCase(9, shared, { lowRank: linearNames }));
 });
 
 test('each linear map takes a low-rank addition alone, without a prefix and without a gradient of the input', async () => {

@@ -6,7 +6,7 @@ export const decoderLayerKernel = nativeKernel('DecoderLayer', (call) => {
   const x = call.input('x'); // [N, D]
   const keeps = call.attribute<boolean>('keeps');
   const layer = layerArguments(call);
-  const saved = call.allocate([call.binding.decoderLayerSavedLength(layer[5], x.shape[0] as number, keeps)]);
+  const saved = call.allocate([call.binding.decoderLayerSavedLength(layer[7], x.shape[0] as number, keeps)]);
   const out = call.allocate(x.shape);
   call.binding.decoderLayer(out.slot, saved.slot, call.slot(x), ...layer, keeps);
   if (keeps) return [out, saved];

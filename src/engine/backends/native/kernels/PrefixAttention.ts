@@ -1,7 +1,8 @@
 import { noSlot } from '../binding.ts';
 import { nativeKernel } from '../kernel.ts';
+import { sequenceArguments } from '../sequenceArguments.ts';
 
-/** Attention to a prefix and to each sequence's own past, `[N, H * E]`, and the log-sum-exp of the scores, `[N, H]`. */
+/** Attention to a prefix, to shared contexts and to each sequence's own past, `[N, H * E]`, and the log-sum-exp of the scores, `[N, H]`. */
 export const prefixAttentionKernel = nativeKernel('PrefixAttention', ({ binding, input, optional, attribute, slot, allocate }) => {
   const queries = input('queries'); // [N, H, E]
   const keys = input('keys'); // [N, K, E]
@@ -18,7 +19,7 @@ export const prefixAttentionKernel = nativeKernel('PrefixAttention', ({ binding,
     slot(input('values')),
     prefixKeys ? slot(prefixKeys) : noSlot,
     prefixValues ? slot(prefixValues) : noSlot,
-    attribute<Int32Array>('sequenceStarts'),
+    ...sequenceArguments({ attribute }),
     tokenCount,
     queryHeads,
     keys.shape[1] as number,

@@ -1,5 +1,6 @@
 import { noSlot } from '../binding.ts';
 import { nativeKernel } from '../kernel.ts';
+import { sequenceArguments } from '../sequenceArguments.ts';
 
 /** The gradients of `PrefixAttention`: queries, keys, values and, with a prefix, its keys and values. */
 export const prefixAttentionBackwardKernel = nativeKernel(
@@ -28,7 +29,7 @@ export const prefixAttentionBackwardKernel = nativeKernel(
       slot(input('values')),
       prefixKeys ? slot(prefixKeys) : noSlot,
       prefixValues ? slot(prefixValues) : noSlot,
-      attribute<Int32Array>('sequenceStarts'),
+      ...sequenceArguments({ attribute }),
       tokenCount,
       queryHeads,
       keys.shape[1] as number,

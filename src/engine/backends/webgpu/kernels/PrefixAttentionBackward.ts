@@ -30,7 +30,7 @@ export const prefixAttentionBackwardKernel = webgpuKernel('PrefixAttentionBackwa
     uniforms: [tokenCount * queryHeads, headWidth],
     groups: runtime.flatGroups(tokenCount * queryHeads, flatThreads),
   });
-  const sources = [runtime.bufferOf(queries), shared.allKeys, shared.allValues, shared.starts, statistics, dOut];
+  const sources = [runtime.bufferOf(queries), shared.allKeys, shared.allValues, shared.ranges, statistics, dOut];
   runtime.run(shared.programs.queryGradient, {
     buffers: [...sources, runtime.bufferOf(dQueries)],
     uniforms: shared.uniforms,
