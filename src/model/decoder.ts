@@ -10,7 +10,8 @@ import { gatherRows } from '../engine/ops/gatherRows.ts';
 import { rmsNorm } from '../engine/ops/rmsNorm.ts';
 import { scoreTargets, type TargetScores } from '../engine/ops/scoreTargets.ts';
 import { targetCrossEntropy } from '../engine/ops/targetCrossEntropy.ts';
-import { tidy, type Tensor1D, type Tensor2D } from '../engine/tensors.ts';
+import { rememberTargets, targetDivergences, type ReferenceTargets } from '../engine/ops/targetDivergence.ts';
+import { slice, tidy, type Tensor, type Tensor1D, type Tensor2D } from '../engine/tensors.ts';
 import { noAdaptation, type Adaptation } from './adaptation.ts';
 import { decoderLayer, layerChanges, layerKeysAndValues, type LayerContext } from './decoderLayer.ts';
 import { checkTensors } from './decoderTensors.ts';
@@ -72,6 +73,36 @@ export class Decoder {
     return tidy(() => {
       const hidden = this.hiddenStates(batch, adaptation, { lowerStates }); // [N, D]
       return targetCrossEntropy(hidden, this.weights.output, batch.targetPositions, batch.targetTokens); // [M]
+    });
+  }
+
+  /**
+   * {@link Decoder.targetLosses}, and how far the model has moved from the base at some other targets, in one pass: `[M]` and `[U]` nats.
+   *
+   * @param watched The other targets, with what {@link Decoder.rememberTargets} gave for them.
+   */
+  lossesAndDivergences(
+    batch: TokenBatch,
+    watched: Targets & { readonly reference: ReferenceTargets },
+    adaptation: Adaptation,
+    lowerStates?: Tensor2D,
+  ): { losses: Tensor1D; divergences: Tensor1D } {
+    return tidy((): { losses: Tensor1D; divergences: Tensor1D } & Record<string, Tensor1D> => {
+      const hidden = this.hiddenStates(batch, adaptation, { lowerStates }); // [N, D]
+      const positions = Int32Array.of(...batch.targetPositions, ...watched.targetPositions); // [M + U]
+      const tokens = Int32Array.of(...batch.targetTokens, ...watched.targetTokens); // [M + U]
+      const all = targetCrossEntropy(hidden, this.weights.output, positions, tokens); // [M + U]
+      const losses = slice(all, 0, batch.targetTokens.length); // [M]
+      const crossEntropies = slice(all, batch.targetTokens.length); // [U]
+      return { losses, divergences: targetDivergences(hidden, crossEntropies, watched.targetPositions, watched.reference) };
+    });
+  }
+
+  /** What the base model as it is says at targets, in the form in which others are compared with it: 2.3 kB a target at a width of 576. */
+  rememberTargets(batch: TokenBatch): ReferenceTargets {
+    return tidy((): ReferenceTargets & Record<string, Tensor> => {
+      const hidden = this.hiddenStates(batch, noAdaptation); // [N, D]
+      return { ...rememberTargets(hidden, this.weights.output, batch.targetPositions, batch.targetTokens) };
     });
   }
 
@@ -164,5 +195,8 @@ export class Decoder {
     return x;
   }
 }
+
+/** Tokens to be predicted, as in a {@link TokenBatch}. */
+type Targets = Pick<TokenBatch, 'targetPositions' | 'targetTokens'>;
 
 type LayerObserver = (x: Tensor2D, weights: DecoderLayerWeights, context: LayerContext) => void;

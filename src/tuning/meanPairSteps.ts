@@ -18,6 +18,7 @@ export function meanPairSteps(steps: readonly PairStep[], size: number): PairSte
       marginNats: mean(({ marginNats }) => marginNats),
       accuracyRatio: mean(({ accuracyRatio }) => accuracyRatio),
       pairCount,
+      ...(part[0]?.divergenceNats !== undefined && { divergenceNats: mean(({ divergenceNats = 0 }) => divergenceNats) }),
     });
   }
   return means;

@@ -3,15 +3,11 @@
 import { defined } from '../base/assert.ts';
 import type { Pair } from '../dataset/pairs/pair.ts';
 import type { TokenBatch } from '../model/tokenBatch.ts';
-import { type TokenSequence, packSequences, withLeadingTokens } from './batches.ts';
 import { type EncodedPair, encodePair } from './encodePair.ts';
 import type { ObjectiveConfig } from './losses/objective.ts';
-import { type BranchGroup, packBranches } from './packBranches.ts';
+import { packBranches } from './packBranches.ts';
 import { PairSchedule } from './pairSchedule.ts';
 import type { Tokenizer } from './tokenizedText.ts';
-
-/** Whether the worse side sees the context of the better one, in place of a copy; on `native` that has no kernel yet. */
-const sharesContext: boolean = false;
 
 /** Several pairs in one pass. */
 export interface PairBatch {
@@ -115,7 +111,7 @@ export function packPairs(pairs: readonly EncodedPair[], tokenLimit: number): Pa
 
 /** Tokens that a pair takes in a batch. */
 function packedLength({ context, better, worse }: EncodedPair): number {
-  return (sharesContext ? 1 : 2) * context.length + better.tokens.length + worse.tokens.length;
+  return context.length + better.tokens.length + worse.tokens.length;
 }
 
 function packPass(pairs: readonly EncodedPair[]): PairBatch {
@@ -128,10 +124,5 @@ function packPass(pairs: readonly EncodedPair[]): PairBatch {
       ),
     ),
   );
-  return { batch: sharesContext ? packBranches(groups) : packSequences(groups.flatMap(withContext)), sides: Int32Array.from(sides), pairs };
-}
-
-/** Each branch behind a copy of the context. */
-function withContext({ context, branches }: BranchGroup): TokenSequence[] {
-  return branches.map((branch) => withLeadingTokens([...context], branch));
+  return { batch: packBranches(groups), sides: Int32Array.from(sides), pairs };
 }

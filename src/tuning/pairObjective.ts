@@ -1,16 +1,19 @@
 // The comparative terms on real pairs: loss, gradient and validation. The likelihood of the project's code is the stepper's.
-// Legend: N tokens, D model width, M targets, Q pairs.
+// Legend: N tokens, D model width, M targets, Q pairs, U watched tokens.
 import { defined } from '../base/assert.ts';
 import { add, dispose, div, mul, sum, tensor1d, tensor2d, tidy, variableGrads } from '../engine/tensors.ts';
-import type { Scalar, Tensor, Tensor2D, Variable } from '../engine/tensors.ts';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from '../engine/tensors.ts';
 import { type Adaptation, noAdaptation } from '../model/adaptation.ts';
 import type { Decoder } from '../model/decoder.ts';
 import type { EncodedPair } from './encodePair.ts';
 import type { LowerStates } from './lowerStates.ts';
 import { betterLosses, needsReference, rankingLosses, sideScores } from './losses/comparative.ts';
 import type { ObjectiveConfig } from './losses/objective.ts';
-import { type PairBatch, type PairBatchSource, packPairs } from './pairBatches.ts';
+import type { PairBatch, PairBatchSource } from './pairBatches.ts';
+import { PairReferences } from './pairReferences.ts';
 import type { PairTerms } from './pairTerms.ts';
+import { pairTrust } from './pairTrust.ts';
+import { watchedTokens } from './watchedTokens.ts';
 
 /** The pairs of a run, ready for its steps. */
 export interface PreparedPairs {
@@ -40,34 +43,34 @@ export interface PairGradients {
 /** The comparative terms over a source of pairs. */
 export class PairObjective {
   private readonly options: PairObjectiveOptions;
-  /** The base model's scores `[2]` by pair: they never change. */
-  private readonly references = new Map<string, readonly [number, number]>();
+  private readonly references: PairReferences;
 
   constructor(options: PairObjectiveOptions) {
     this.options = options;
+    this.references = new PairReferences(options.decoder);
   }
 
   /**
    * Terms and gradient of the pairs of a step, one pass after the other.
    * Call inside `tidy`.
    *
+   * @param doneRatio Share of the run that is done, 0…1.
    * @returns `undefined` when the step has no usable pair.
    */
-  lossAndGradients(step: number, trained: Variable[]): PairGradients | undefined {
-    const passes = this.options.batches.batches(step);
+  lossAndGradients(step: number, trained: Variable[], doneRatio: number): PairGradients | undefined {
+    const { batches, config, lowerStates } = this.options;
+    const passes = batches.batches(step);
     const pairCount = passes.reduce((count, { pairs }) => count + pairs.length, 0);
     if (pairCount === 0) return undefined;
+    const doubts = config.denoiseRatio < 1 && doneRatio >= config.denoiseRatio;
     const parts: TermsPart[] = [];
     let loss = 0;
     let gradients: Tensor[] = [];
     for (const pass of passes) {
       const previous = gradients;
       gradients = tidy(() => {
-        const lowerStates = this.options.lowerStates?.of(pass.batch); // [N, D]
-        const { value, grads } = variableGrads(() => {
-          const losses = this.options.decoder.targetLosses(pass.batch, this.options.adaptation(), lowerStates); // [M]
-          return div<Scalar>(this.weightedLoss(pass, sideScores(losses, pass.sides, pass.pairs.length), parts), pairCount);
-        }, trained);
+        const known = lowerStates?.of(pass.batch); // [N, D]
+        const { value, grads } = variableGrads(() => div<Scalar>(this.passLoss(pass, parts, { known, doubts }), pairCount), trained);
         loss += defined(value.dataSync()[0], 'loss');
         return trained.map(({ name }, index) => {
           const gradient = defined(grads[name], `gradient of ${name}`);
@@ -94,10 +97,10 @@ export class PairObjective {
     const { validationBatches, decoder } = this.options;
     if (validationBatches.length === 0) return undefined;
     const parts: TermsPart[] = [];
-    for (const pass of validationBatches) {
+    for (const { batch, sides, pairs } of validationBatches) {
       tidy(() => {
-        const { losses } = decoder.scoreTargets(pass.batch, adaptation, known?.of(pass.batch));
-        this.weightedLoss(pass, sideScores(tensor1d(losses), pass.sides, pass.pairs.length), parts);
+        const { losses } = decoder.scoreTargets(batch, adaptation, known?.of(batch));
+        this.weightedLosses(pairs, sideScores(tensor1d(losses), sides, pairs.length), parts, false);
       });
     }
     return meanTerms(parts);
@@ -106,42 +109,59 @@ export class PairObjective {
   /**
    * All terms with their weights, summed over the pairs of a pass.
    *
-   * @param scores `[Q, 2]`.
    * @param parts Gets what each pair came to.
    */
-  private weightedLoss({ pairs }: PairBatch, scores: Tensor2D, parts: TermsPart[]): Scalar {
-    const { config } = this.options;
-    const weights = pairs.map(({ confidence }) => (config.usesConfidence ? confidence : 1));
-    const ranking = rankingLosses(scores, needsReference(config) ? this.referenceScores(pairs) : undefined, config); // [Q]
-    const better = betterLosses(scores); // [Q]
-    const [scoreValues, rankingValues] = [scores.dataSync(), ranking.dataSync()];
-    weights.forEach((weight, index) =>
-      parts.push({
-        weight,
-        ranking: rankingValues[index] as number,
-        better: scoreValues[2 * index] as number,
-        worse: scoreValues[2 * index + 1] as number,
-      }),
-    );
-    const terms = add(mul(ranking, config.rankingWeight), mul(better, config.betterWeight)); // [Q]
-    return sum<Scalar>(mul(terms, tensor1d(weights)));
+  private passLoss(
+    { batch, sides, pairs }: PairBatch,
+    parts: TermsPart[],
+    { known, doubts }: { known: Tensor2D | undefined; doubts: boolean },
+  ): Scalar {
+    const { decoder, adaptation, config } = this.options;
+    if (config.divergenceWeight === 0) {
+      const losses = decoder.targetLosses(batch, adaptation(), known); // [M]
+      return sum(this.weightedLosses(pairs, sideScores(losses, sides, pairs.length), parts, doubts));
+    }
+    const watchedOf = (pair: EncodedPair): Int32Array => watchedTokens(pair, config.divergenceTokens);
+    const places = pairs.map((pair, index) => ({ watched: watchedOf(pair), start: defined(batch.sequenceStarts[2 * index], 'start') }));
+    const positions = places.flatMap(({ watched, start }) => Array.from(watched, (index) => start + index - 1)); // [U]
+    const targets = {
+      targetPositions: Int32Array.from(positions),
+      targetTokens: Int32Array.from(positions, (position) => defined(batch.tokens[position + 1], 'token')),
+      reference: this.references.watched(pairs, watchedOf),
+    };
+    const { losses, divergences } = decoder.lossesAndDivergences(batch, targets, adaptation(), known); // [M], [U]
+    const shares = places.flatMap(({ watched }) => Array.from(watched, () => 1 / watched.length)); // [U]
+    const divergence = sum<Scalar>(mul(divergences, tensor1d(shares)));
+    const first = parts.length;
+    const compared = sum<Scalar>(this.weightedLosses(pairs, sideScores(losses, sides, pairs.length), parts, doubts));
+    const meanNats = defined(divergence.dataSync()[0], 'divergence') / pairs.length;
+    for (const part of parts.slice(first)) part.divergence = meanNats;
+    return add(compared, mul(divergence, config.divergenceWeight));
   }
 
-  /** `[Q, 2]`. Each pair is scored alone, so that its bits do not depend on what it is packed with. */
-  private referenceScores(pairs: readonly EncodedPair[]): Tensor2D {
-    const scores = pairs.flatMap((pair) => {
-      const known = this.references.get(pair.id);
-      if (known) return known;
-      const { batch, sides } = defined(packPairs([pair], 1)[0], 'a pass');
-      const computed = tidy(() => {
-        const { losses } = this.options.decoder.scoreTargets(batch, noAdaptation);
-        return sideScores(tensor1d(losses), sides, 1).dataSync() as Float32Array;
-      });
-      const reference = [computed[0] as number, computed[1] as number] as const;
-      this.references.set(pair.id, reference);
-      return reference;
+  /**
+   * The terms that compare the sides, with their weights and those of the pairs: `[Q]`.
+   *
+   * @param scores `[Q, 2]`.
+   * @param doubts Whether pairs that the model disagrees with weigh less.
+   */
+  private weightedLosses(pairs: readonly EncodedPair[], scores: Tensor2D, parts: TermsPart[], doubts: boolean): Tensor1D {
+    const { config } = this.options;
+    const references = needsReference(config) || doubts ? pairs.map((pair) => this.references.scores(pair)) : undefined;
+    const reference = references && tensor2d(references.flat(), [pairs.length, 2]); // [Q, 2]
+    const ranking = rankingLosses(scores, reference, config); // [Q]
+    const better = betterLosses(scores); // [Q]
+    const [scoreValues, rankingValues] = [scores.dataSync(), ranking.dataSync()];
+    const weights = pairs.map(({ confidence }, index) => {
+      const marginNats = (scoreValues[2 * index] as number) - (scoreValues[2 * index + 1] as number);
+      const [betterBase, worseBase] = references?.[index] ?? [0, 0];
+      const trust = doubts ? pairTrust(confidence, marginNats - (betterBase - worseBase), config.beta) : 1;
+      const weight = config.usesConfidence ? confidence : 1;
+      parts.push({ weight, ranking: rankingValues[index] as number, better: scoreValues[2 * index] as number, marginNats });
+      return weight * trust;
     });
-    return tensor2d(scores, [pairs.length, 2]);
+    const terms = add(mul(ranking, config.rankingWeight), mul(better, config.betterWeight)); // [Q]
+    return mul(terms, tensor1d(weights));
   }
 }
 
@@ -151,20 +171,22 @@ interface TermsPart {
   readonly ranking: number;
   /** Score of the better side, nats a token. */
   readonly better: number;
-  /** Score of the worse side, nats a token. */
-  readonly worse: number;
+  readonly marginNats: number;
+  /** Of the base model from the tuned one at the watched tokens of the pass, nats a token. */
+  divergence?: number;
 }
 
 function meanTerms(parts: readonly TermsPart[]): PairTerms {
   const total = parts.reduce((sumSoFar, { weight }) => sumSoFar + weight, 0);
   const mean = (valueOf: (part: TermsPart) => number): number =>
     parts.reduce((sumSoFar, part) => sumSoFar + part.weight * valueOf(part), 0) / total;
-  const wins = parts.reduce((count, { better, worse }) => count + (better > worse ? 1 : better === worse ? 0.5 : 0), 0);
+  const wins = parts.reduce((count, { marginNats }) => count + (marginNats > 0 ? 1 : marginNats === 0 ? 0.5 : 0), 0);
   return {
     rankingLoss: mean(({ ranking }) => ranking),
     betterLossNats: mean(({ better }) => -better),
-    marginNats: mean(({ better, worse }) => better - worse),
+    marginNats: mean(({ marginNats }) => marginNats),
     accuracyRatio: wins / parts.length,
     pairCount: parts.length,
+    ...(parts[0]?.divergence !== undefined && { divergenceNats: mean(({ divergence = 0 }) => divergence) }),
   };
 }

@@ -12,6 +12,8 @@ export const pairTermsSchema = z.object({
   /** Share of pairs whose better side has the higher score, 0…1; all pairs count the same, equal scores half. */
   accuracyRatio: z.number().min(0).max(1),
   pairCount: z.int().positive(),
+  /** How far the model has moved from the base at unchanged tokens, nats; of training steps with that term. */
+  divergenceNats: z.number().optional(),
 });
 
 /** Means over pairs, each weighted by its confidence where the settings say so. */

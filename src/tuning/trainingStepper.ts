@@ -126,7 +126,7 @@ export class TrainingStepper {
     const batch = batches.batch(step);
     const code = this.lossAndGradients(batch);
     const takesPairs = preparedPairs !== undefined && doneRatio >= preparedPairs.config.onsetRatio;
-    const compared = takesPairs ? this.pairObjective?.lossAndGradients(step, this.trained) : undefined;
+    const compared = takesPairs ? this.pairObjective?.lossAndGradients(step, this.trained, doneRatio) : undefined;
     const { lossNats } = code;
     const result = {
       lossNats,

@@ -2,6 +2,7 @@
 // Comparative and single-prefix as comparative prefix-tuning is; its exact loss is not public to us, so the forms are those of
 // SVEN (He and Vechev, "Large Language Models for Code: Security Hardening and Adversarial Testing", 2023) and
 // SimPO (Meng et al., "SimPO: Simple Preference Optimization with a Reference-Free Reward", 2024).
+// The divergence term is `KL(base || tuned)` at tokens that do not differ (SVEN, equation 4; engine/ops/targetDivergence.ts).
 // Legend: M targets, Q pairs; side 0 is the better one, side 1 the worse one.
 import { assert } from '../../base/assert.ts';
 import {

@@ -49,6 +49,10 @@ export const objectiveConfigSchema = z.object({
   usesReference: z.boolean().default(false),
   /** Weight of the likelihood of the better side's own tokens: keeps a ranking from being won by making both sides unlikely. */
   betterWeight: weight.default(0.05),
+  /** Weight of the divergence from the base model at unchanged tokens: keeps what the pairs are not about as it was. */
+  divergenceWeight: weight.default(0),
+  /** Unchanged tokens of a pair at which the divergence is taken. */
+  divergenceTokens: z.int().min(1).max(1024).default(32),
   /** Pairs that take part in one step. */
   pairsPerStep: z.int().min(1).max(64).default(2),
   /** Tokens before the first difference at most. */
@@ -64,6 +68,8 @@ export const objectiveConfigSchema = z.object({
   ruleExponent: ratio.default(0.5),
   /** Weighs a pair by the confidence of its miner; otherwise all weigh the same. */
   usesConfidence: z.boolean().default(true),
+  /** Share of the steps after which a pair that the model disagrees with weighs less, see `pairTrust.ts`. 1: never. */
+  denoiseRatio: ratio.default(1),
   balance: z.enum(gradientBalances).default('clip'),
   /** Length of the pairs' gradient, as a multiple of that of the project's code. For `clip` and `normalise`. */
   pairRatio: z.number().min(0).max(100).default(0.5),
@@ -81,6 +87,6 @@ export const objectiveConfigSchema = z.object({
 export type ObjectiveConfig = z.infer<typeof objectiveConfigSchema>;
 
 /** Whether any term looks at pairs. */
-export function usesPairs({ rankingWeight, betterWeight }: ObjectiveConfig): boolean {
-  return rankingWeight > 0 || betterWeight > 0;
+export function usesPairs({ rankingWeight, betterWeight, divergenceWeight }: ObjectiveConfig): boolean {
+  return rankingWeight > 0 || betterWeight > 0 || divergenceWeight > 0;
 }

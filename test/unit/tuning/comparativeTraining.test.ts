@@ -68,6 +68,8 @@ suite('training on pairs', () => {
     ['ratio', { rankingForm: 'ratio' }],
     ['logistic with a reference', { usesReference: true }],
     ['logistic on upper layers alone', {}],
+    ['logistic with a divergence term', { divergenceWeight: 0.5, divergenceTokens: 7 }],
+    ['logistic with denoising', { denoiseRatio: 0.25 }],
   ] as const) {
     test(`${name}: watched pairs come apart, and a run interrupted anywhere ends with the same bits`, async () => {
       const methodConfig = name.includes('upper') ? { length: 4, candidateCount: 1, firstLayer: 1 } : tinyConfigs.prefix;
@@ -118,6 +120,41 @@ suite('training on pairs', () => {
     assert.ok(Math.abs(base.rankingLoss - Math.log(1 + Math.exp(0.5))) < 1e-5);
     stepper.step(0, 1);
     assert.deepEqual(stepper.basePairs(), base);
+  });
+
+  test('the divergence term keeps the model near the base', async () => {
+    const finalNats = async (divergenceWeight: number): Promise<number> => {
+      const { stepper, initial } = await build({ divergenceWeight, balance: 'sum' });
+      const { state } = await follow(stepper, initial);
+      return state.pairSteps!.at(-1)!.divergenceNats!;
+    };
+    const [light, heavy] = [await finalNats(1e-6), await finalNats(20)];
+    assert.ok(heavy < light && heavy > 0, `${heavy} and ${light}`);
+  });
+
+  test('a pair that training moves the wrong way loses its weight', async () => {
+    // The same change is praised in seven pairs and condemned in one.
+    const [better, worse] = [pairs[7]!.better, pairs[7]!.worse];
+    const swapped = { ...pairs[7]!, better: worse, worse: better };
+    const noisy = [...pairs.slice(0, 7), swapped, ...pairs.slice(8)].map((pair) => ({ ...pair, confidence: 0.8 }));
+    const margins = async (denoiseRatio: number): Promise<number> => {
+      const objectiveConfig = {
+        contextTokens: 24,
+        branchTokens: 40,
+        denoiseRatio,
+        pairsPerStep: 8,
+        ruleExponent: 1,
+        balance: 'normalise',
+      } as const;
+      const { stepper, initial } = await buildTrainingFixture('prefix', tinyConfigs.prefix, {
+        objective: 'comparative',
+        pairs: noisy,
+        objectiveConfig,
+      });
+      return (await follow(stepper, initial)).state.validations.at(-1)!.pairs!.marginNats;
+    };
+    const [plain, denoised] = [await margins(1), await margins(0.2)];
+    assert.ok(denoised > plain, `${denoised} and ${plain}`);
   });
 
   test('no pair to train on is plain training', async () => {

@@ -45,13 +45,14 @@ suite('the comparative terms', () => {
 
   test('a score is the mean log-probability of the tokens that differ, so that length alone decides nothing', () => {
     const losses = [1, 2, 3, 0.5, 0.5, 7, 9];
-    const found = tidy(() =>
-      Array.from(sideScores(tensor1d(losses), Int32Array.of(0, 0, 1, 2, 2, 2, 3), 2).dataSync()),
-    );
+    const found = tidy(() => Array.from(sideScores(tensor1d(losses), Int32Array.of(0, 0, 1, 2, 2, 2, 3), 2).dataSync()));
     assertClose(found, [-1.5, -3, -8 / 3, -9]);
     const doubled = losses.flatMap((loss) => [loss, loss]);
     const sides = Int32Array.of(0, 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3);
-    assertClose(tidy(() => Array.from(sideScores(tensor1d(doubled), sides, 2).dataSync())), found);
+    assertClose(
+      tidy(() => Array.from(sideScores(tensor1d(doubled), sides, 2).dataSync())),
+      found,
+    );
   });
 
   test('a side without a token is a mistake', () => {
@@ -95,7 +96,10 @@ suite('the comparative terms', () => {
   });
 
   test('the likelihood term is the better side alone', () => {
-    assertClose(tidy(() => Array.from(betterLosses(toTensor(scores)).dataSync())), [0.6, 2]);
+    assertClose(
+      tidy(() => Array.from(betterLosses(toTensor(scores)).dataSync())),
+      [0.6, 2],
+    );
   });
 
   for (const rankingForm of rankingForms) {
