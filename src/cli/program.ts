@@ -7,6 +7,7 @@ import { mineCommand } from './commands/mine.ts';
 import { modelsCommand } from './commands/models.ts';
 import { personalizeCommand } from './commands/personalize.ts';
 import { planCommand } from './commands/plan.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runsCommand } from './commands/runs.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodeHelp } from './exitCode.ts';
@@ -24,6 +25,7 @@ export function buildProgram(version: string): Command {
     trainCommand(),
     evaluateCommand(),
     completeCommand(),
+    replayCommand(),
     runsCommand(),
     exportCommand(),
     modelsCommand(),

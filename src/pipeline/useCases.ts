@@ -9,6 +9,7 @@ import type { PersonalizeInput, RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import type { PlanInput, PlanReport } from './planRepository.ts';
 import type { EvaluateInput } from './reevaluateRun.ts';
+import type { ReplayInput, ReplayReport } from './replayRun.ts';
 import type { RepositoryRuns } from './repositoryRuns.ts';
 
 /** Input and result of each use case; all plain data. */
@@ -25,6 +26,8 @@ export interface UseCases {
   plan(input: PlanInput, context: PipelineContext): Promise<PlanReport>;
   /** One completion with the base model and with the artifact. */
   complete(input: CompleteInput, context: PipelineContext): Promise<CompletionComparison>;
+  /** Held-out code typed again, with the base model and with the artifact. */
+  replay(input: ReplayInput, context: PipelineContext): Promise<ReplayReport>;
   /** Copies an artifact for use elsewhere. */
   exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
   /** All runs of this user, newest first. */
@@ -55,6 +58,7 @@ export const useCases: UseCases = {
   evaluate: async (input, context) => (await import('./reevaluateRun.ts')).reevaluateRun(input, context),
   plan: async (input, context) => (await import('./planRepository.ts')).planRepository(input, context),
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
+  replay: async (input, context) => (await import('./replayRun.ts')).replayRun(input, context),
   exportRun: async (input) => (await import('./exportRun.ts')).exportRun(input),
   listRuns: async () => (await import('./listRuns.ts')).listRunResults(),
   listRepositoryRuns: async (input, context) => (await import('./repositoryRuns.ts')).listRepositoryRuns(input, context),

@@ -62,6 +62,8 @@ export function opensBlock(line: string, language: LanguageId | undefined): bool
   let first = '';
   while (lexer.next()) {
     if (lexer.kind === 'layout') continue;
+    // A quote alone opens a string that is still being written; Rust's lifetimes begin with one as well.
+    if (lexer.kind === 'sign' && /^["`]|^'$/u.test(lexer.text) && language !== 'rust') return false;
     last = lexer.kind === 'text' ? '' : lexer.text;
     first ||= last;
   }
