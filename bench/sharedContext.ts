@@ -46,24 +46,27 @@ const decoder = await Decoder.load(options.model ?? defaultModelPath(), { precis
 const random = Random.fromSeed(1);
 const config = methodTable.prefix.configSchema.parse({ length: prefixLength, firstLayer: 0 });
 const ways = { separate: pairsApart, shared: packBranches };
+type Way = keyof typeof ways;
+
+/** One training step. */
+interface StepTime {
+  readonly seconds: number;
+  readonly processorSeconds: number;
+}
+
 const rows: string[][] = [];
 for (const contextLength of numbers(options.lengths)) {
   for (const share of numbers(options.shares)) {
     const sideLength = Math.max(1, Math.round((contextLength * (1 - share)) / share));
     const pairCount = Math.ceil(stepTokens / (2 * (contextLength + sideLength)));
     const pairs = Array.from({ length: pairCount }, () => drawPair(contextLength, sideLength));
-    const speeds = measure(pairs);
-    const gains = speeds.shared.map((speed, run) => speed / defined(speeds.separate[run], 'speed'));
+    const { separate, shared } = measure(pairs);
+    const gains = (time: keyof StepTime): number[] => separate.map((step, run) => step[time] / defined(shared[run], 'run')[time]);
+    const speeds = (steps: readonly StepTime[]): number[] => steps.map(({ seconds }) => pairCount / seconds);
     const formula = (2 * contextLength + 2 * sideLength) / (contextLength + 2 * sideLength);
-    const describe = (values: readonly number[], digits: number): string[] => [median(values).toFixed(digits), spread(values, digits)];
     rows.push([
-      String(contextLength),
-      String(share),
-      String(sideLength),
-      String(pairCount),
-      ...describe(speeds.separate, 2),
-      ...describe(speeds.shared, 2),
-      ...describe(gains, 2),
+      ...[contextLength, share, sideLength, pairCount].map(String),
+      ...[speeds(separate), speeds(shared), gains('seconds'), gains('processorSeconds')].map(describe),
       formula.toFixed(2),
     ]);
     say(defined(rows.at(-1), 'row').join('  '));
@@ -73,7 +76,7 @@ decoder.dispose();
 printSection(
   'Both sides of a pair in one pass (`npm run bench -- shared-context`)',
   [
-    `${describeMachine()}; backend ${backend.details}; ${precision}, P = ${prefixLength}, ${runCount} runs of one training step each way, taking turns. Every token of both sides is a target, and none of the context, so the output head costs the same both ways: the formula, which counts tokens, is for the layers alone.`,
+    `${describeMachine()}; backend ${backend.details}; ${precision}, P = ${prefixLength}, ${runCount} runs of one training step each way, taking turns; medians, lowest to highest. Every token of both sides is a target, and none of the context, so the output head costs the same both ways: the formula, which counts tokens, is for the layers alone.`,
     buildTable(
       [
         'context',
@@ -81,11 +84,9 @@ printSection(
         'side',
         'pairs a step',
         'two passes, pairs/s',
-        'lowest to highest',
         'one pass, pairs/s',
-        'lowest to highest',
         'gain',
-        'lowest to highest',
+        'in processor time',
         'formula',
       ],
       rows,
@@ -113,10 +114,15 @@ function pairsApart(pairs: readonly BranchGroup[]): TokenBatch {
   );
 }
 
-/** Pairs a second of each run, after one step of each way that is not counted. */
-function measure(pairs: readonly BranchGroup[]): Record<keyof typeof ways, number[]> {
-  const speeds: Record<keyof typeof ways, number[]> = { separate: [], shared: [] };
-  const names = Object.keys(ways) as (keyof typeof ways)[];
+/** Median, lowest and highest. */
+function describe(values: readonly number[]): string {
+  return `${median(values).toFixed(2)} (${spread(values, 2)})`;
+}
+
+/** Time of each run both ways, after one step of each that is not counted. */
+function measure(pairs: readonly BranchGroup[]): Record<Way, StepTime[]> {
+  const times: Record<Way, StepTime[]> = { separate: [], shared: [] };
+  const names = Object.keys(ways) as Way[];
   const steppers = names.map((name) => {
     const batch = ways[name](pairs);
     return new TrainingStepper({
@@ -132,10 +138,13 @@ function measure(pairs: readonly BranchGroup[]): Record<keyof typeof ways, numbe
   for (let run = -1; run < runCount; run++) {
     names.forEach((name, index) => {
       const started = performance.now();
+      const processorStarted = process.cpuUsage();
       defined(steppers[index], 'stepper').step(run + 1, 1);
-      if (run >= 0) speeds[name].push((1000 * pairs.length) / (performance.now() - started));
+      const { user, system } = process.cpuUsage(processorStarted);
+      const seconds = (performance.now() - started) / 1000;
+      if (run >= 0) times[name].push({ seconds, processorSeconds: (user + system) / 1e6 });
     });
   }
   for (const stepper of steppers) stepper.dispose();
-  return speeds;
+  return times;
 }
