@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ablateCommand } from './commands/ablate.ts';
 import { completeCommand } from './commands/complete.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -24,6 +25,7 @@ export function buildProgram(version: string): Command {
     mineCommand(),
     trainCommand(),
     evaluateCommand(),
+    ablateCommand(),
     completeCommand(),
     replayCommand(),
     runsCommand(),

@@ -3,20 +3,18 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { ArtifactError } from '../artifacts/artifactError.ts';
 import { readManifest } from '../artifacts/manifest.ts';
-import { resolveRun } from '../artifacts/runRegistry.ts';
 import { CompletionEngine } from '../serving/completion/completionEngine.ts';
 import { servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 import type { MirroredDocument } from '../serving/completion/documentMirror.ts';
 import { languageOfPath } from '../syntax/languageTable.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
+import { type ArtifactChoice, resolveArtifact } from './resolveArtifact.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 import { variantIds } from './variantIds.ts';
 import { verifyModelFile } from '../model/ensureModel.ts';
 
 /** Where to complete, and with which run. */
-export interface CompleteInput {
-  readonly run: string;
-  readonly cwd: string;
+export interface CompleteInput extends ArtifactChoice {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
@@ -46,7 +44,7 @@ const shownLines = 4;
  * @throws {ArtifactError} `notARun`, `fileMissing`, `wrongBaseModel`, `invalidContent` for a place outside the file.
  */
 export async function completeAt(input: CompleteInput, { signal }: PipelineContext): Promise<CompletionComparison> {
-  const { folder, state } = resolveRun(input.run, input.cwd);
+  const { folder, state } = await resolveArtifact(input, resolve(input.cwd, input.file), signal);
   const manifest = readManifest(folder);
   await verifyModelFile(state.baseModel, { signal });
   const { document, cursor, actual } = readPlace(input);

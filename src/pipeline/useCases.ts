@@ -1,6 +1,7 @@
 // Everything that the command line and the editor can ask for, by name. Each is loaded only when it is called.
 import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { RunName } from './chooseRun.ts';
+import type { AblateInput } from './ablateRun.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
 import type { DoctorInput, DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
@@ -22,6 +23,8 @@ export interface UseCases {
   personalize(input: PersonalizeInput, context: PipelineContext): Promise<RunResult>;
   /** Judges a trained run again. */
   evaluate(input: EvaluateInput, context: PipelineContext): Promise<RunResult>;
+  /** Trains a run's prefix again without its pairs and compares both. */
+  ablate(input: AblateInput, context: PipelineContext): Promise<RunResult>;
   /** A dry run: what would be mined and trained, and how long it would take. */
   plan(input: PlanInput, context: PipelineContext): Promise<PlanReport>;
   /** One completion with the base model and with the artifact. */
@@ -56,6 +59,7 @@ export const useCases: UseCases = {
   train: async (input, context) => (await import('./personalize.ts')).personalize(input, context, 'train'),
   personalize: async (input, context) => (await import('./personalize.ts')).personalize(input, context),
   evaluate: async (input, context) => (await import('./reevaluateRun.ts')).reevaluateRun(input, context),
+  ablate: async (input, context) => (await import('./ablateRun.ts')).ablateRun(input, context),
   plan: async (input, context) => (await import('./planRepository.ts')).planRepository(input, context),
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
   replay: async (input, context) => (await import('./replayRun.ts')).replayRun(input, context),

@@ -18,10 +18,15 @@ export interface CliOptions {
   readonly killAfterMs?: number;
   /** Sends Ctrl-C's signal to the whole process group after this time, milliseconds. */
   readonly interruptAfterMs?: number;
+  /** Kills the whole process group as soon as this holds; asked every few milliseconds. */
+  readonly killWhen?: () => boolean;
 }
 
 /** Calls `repotune` as a user does, in a process group of its own. */
-export function runCli(args: readonly string[], { cwd, env, killAfterMs, interruptAfterMs }: CliOptions = {}): Promise<CliResult> {
+export function runCli(
+  args: readonly string[],
+  { cwd, env, killAfterMs, interruptAfterMs, killWhen }: CliOptions = {},
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       cwd,
@@ -41,9 +46,11 @@ export function runCli(args: readonly string[], { cwd, env, killAfterMs, interru
       ...(killAfterMs === undefined ? [] : [setTimeout(() => signalGroup('SIGKILL'), killAfterMs)]),
       ...(interruptAfterMs === undefined ? [] : [setTimeout(() => signalGroup('SIGINT'), interruptAfterMs)]),
     ];
+    const watcher = killWhen && setInterval(() => killWhen() && signalGroup('SIGKILL'), 5);
     child.on('error', reject);
     child.on('close', (code) => {
       timers.forEach(clearTimeout);
+      clearInterval(watcher);
       resolve({ code, stdout, stderr });
     });
   });

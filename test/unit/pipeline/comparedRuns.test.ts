@@ -1,67 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ArtifactError, type ArtifactReason } from '../../../src/artifacts/artifactError.ts';
-import { manifestVersion, writeManifest } from '../../../src/artifacts/manifest.ts';
-import { RunFolder } from '../../../src/artifacts/runFolder.ts';
 import type { FoundRun } from '../../../src/artifacts/runRegistry.ts';
-import { type RunState, runStateVersion, writeRunState } from '../../../src/artifacts/runState.ts';
 import { resolveCompared } from '../../../src/pipeline/comparedRuns.ts';
+import { type MadeRun, makeTrainedRun } from '../../helpers/makeTrainedRun.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 
 const folder = temporaryFolder();
 process.env['REPOTUNE_DATA'] = join(folder, 'data');
-const model = { name: 'tiny', path: '/tiny.gguf', sha256: 'a'.repeat(64), sizeBytes: 1 };
-
-interface Made {
-  readonly objective?: 'likelihood' | 'comparative';
-  readonly property?: string;
-  readonly digest?: string;
-  readonly sha256?: string;
-  readonly isTrained?: boolean;
-}
-
-/** A run folder with its state and, unless it is unfinished, its manifest. */
-function makeRun(
-  id: string,
-  { objective, property = 'everything', digest = 'd', sha256 = model.sha256, isTrained = true }: Made = {},
-): FoundRun {
-  const runFolder = new RunFolder(join(folder, id));
-  mkdirSync(runFolder.path, { recursive: true });
-  const baseModel = { ...model, sha256 };
-  const state: RunState = {
-    schemaVersion: runStateVersion,
-    id,
-    createdAt: '2026-11-24T12:00:00.000Z',
-    toolVersion: '0',
-    repository: { path: '/r', name: 'r', identity: 'r-1' },
-    baseModel,
-    options: {
-      ...{ method: 'prefix', config: {}, budgetMs: 1, seed: 1, backend: 'auto', precision: 'bf16', evaluationBudgetMs: 1, thorough: false },
-    },
-    datasetDigest: digest,
-    ...(objective && {
-      pairUse: { objective, property, why: 'asked for', train: {}, validation: {}, heldOut: {}, categories: {}, leftOutCount: 0 },
-    }),
-  };
-  writeRunState(runFolder, state);
-  const file = { name: 'f', sizeBytes: 1, sha256: 'b'.repeat(64) };
-  if (isTrained)
-    writeManifest(runFolder, {
-      schemaVersion: manifestVersion,
-      ...{ id, createdAt: state.createdAt, toolVersion: '0', artifactKind: 'kvPrefix', method: 'prefix', config: {} },
-      baseModel: { name: baseModel.name, sha256, sizeBytes: 1, architecture: 'llama' },
-      repository: { name: 'r', identity: 'r-1' },
-      datasetDigest: digest,
-      seed: 1,
-      prompt: { prefixLength: 4, placeholderToken: 0, bosFollows: false },
-      training: { steps: 1, bestStep: 1, bestValidationLossNats: 1 },
-      files: { parameters: file, served: file },
-    });
-  return { folder: runFolder, state };
-}
-
+const makeRun = (id: string, made: MadeRun = {}): FoundRun => makeTrainedRun(folder, id, made);
 const own = makeRun('own', { objective: 'comparative' });
 
 test('runs of the same base and dataset have names of their own', () => {
