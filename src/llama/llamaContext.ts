@@ -1,5 +1,6 @@
 // One llama.cpp context: the base model with at most one artifact, and a few sequences that take turns.
 // Runs inside the child process (llamaWorker.ts); nothing else imports it but tests.
+// Long because: everything that touches one native context, whose sequences must never be left half done, is one class.
 // Legend: P prefix length, T tokens of a request.
 
 import { rm } from 'node:fs/promises';
