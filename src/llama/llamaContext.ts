@@ -5,23 +5,18 @@
 
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import {
-  type ControlledEvaluateInputItem,
-  type LlamaContext as NativeContext,
-  type LlamaContextSequence,
-  type LlamaModel,
-  type Token,
-  TokenBias,
-} from 'node-llama-cpp';
+import type { ControlledEvaluateInputItem, LlamaContext as NativeContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { assert } from '../base/assert.ts';
 import { isAbort, throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
 import { writeGreedily, type WrittenText, type WrittenToken, type WritingRequest } from './greedyWriter.ts';
+import { LiftingBiases } from './liftingBiases.ts';
 import { LlamaError } from './llamaError.ts';
 import { patchedStatePath } from './prefixRestoration.ts';
 import { PromptDrafts } from './promptDrafts.ts';
 import type { ServedArtifact } from './servedArtifact.ts';
 import { ThreadBudget } from './threadBudget.ts';
+import { lossOf, weighing } from './tokenLoss.ts';
 import { type TokenTexts, tokenTextsOf } from './tokenTexts.ts';
 
 /** How a context is made. */
@@ -83,10 +78,6 @@ export type WrittenSink = (text: string, token: WrittenToken, evaluatedTokenCoun
 // Between chunks an abort is noticed; 128 tokens take 0.1 s of SmolLM2-135M on two cores. Longer chunks were no faster and cost memory:
 // a table of logits for each token.
 const chunkLength = 128;
-// Texts before a cursor whose fitting tokens are remembered; a word that is typed needs a few (guess).
-const mostBiases = 8;
-// Lifts the tokens that fit above all others; logits lie within about 100 of each other, and binary32 still tells 1e-5 apart there.
-const liftLogit = 200;
 // node-llama-cpp begins to shift when fewer than one free cell is left.
 const spareCells = 2;
 
@@ -104,7 +95,7 @@ export class LlamaContext {
   private readonly statePath: string | undefined;
   private readonly hasFixedThreads: boolean;
   private readonly texts: TokenTexts;
-  private readonly biases = new Map<string, TokenBias>();
+  private readonly biases: LiftingBiases;
   private readonly idle: LlamaContextSequence[];
   private readonly waiting: ((sequence: LlamaContextSequence) => void)[] = [];
 
@@ -117,7 +108,8 @@ export class LlamaContext {
   ) {
     this.hasFixedThreads = options.threadCount !== undefined;
     this.model = model;
-    this.texts = textsOf(model);
+    this.texts = tokenTextsOf(model);
+    this.biases = new LiftingBiases(model);
     this.native = native;
     this.idle = sequences;
     this.contextLength = native.contextSize;
@@ -264,7 +256,7 @@ export class LlamaContext {
               drafts,
               beforeStep: () => this.beforeStep(signal),
               onWritten: onWritten && ((text, token) => onWritten(text, token, evaluatedTokenCount)),
-              lifted: (tokens, name) => this.biasFor(tokens, name),
+              lifted: (tokens, name) => this.biases.lifting(tokens, name),
             });
       return {
         ...written,
@@ -283,16 +275,6 @@ export class LlamaContext {
       throw new LlamaError('noInfill', 'The model has no tokens for filling in between two texts');
     }
     return Int32Array.from([prefix, ...tokens, suffix, ...following, middle]);
-  }
-
-  private biasFor(tokens: readonly number[], name: string): TokenBias {
-    const known = this.biases.get(name);
-    if (known) return known;
-    const bias = new TokenBias(this.model.tokenizer).set([...tokens] as Token[], { logit: liftLogit });
-    this.biases.set(name, bias);
-    const [oldest] = this.biases.keys();
-    if (this.biases.size > mostBiases && oldest !== undefined) this.biases.delete(oldest);
-    return bias;
   }
 
   /** Frees the cache and deletes the temporary state. */
@@ -348,15 +330,6 @@ export class LlamaContext {
   }
 }
 
-const knownTexts = new WeakMap<LlamaModel, TokenTexts>();
-
-/** All contexts of a model share the texts of its tokens. */
-function textsOf(model: LlamaModel): TokenTexts {
-  const known = knownTexts.get(model) ?? tokenTextsOf(model);
-  knownTexts.set(model, known);
-  return known;
-}
-
 interface RestoredPrefix {
   readonly statePath: string;
   readonly placeholders: readonly Token[];
@@ -390,18 +363,4 @@ async function createContext(model: LlamaModel, options: LlamaContextOptions): P
 
 function refuseContextShift(): never {
   throw new LlamaError('promptTooLong', 'A context shift would destroy the prefix');
-}
-
-/** Asks for the target's logit, the largest logit and the sum of all weights: what a log-probability needs, without sorting. */
-function weighing(target: Token): { logits: { filter: { tokens: Token[]; includeSelected: true } }; totalLogitWeight: true } {
-  return { logits: { filter: { tokens: [target], includeSelected: true } }, totalLogitWeight: true };
-}
-
-function lossOf(target: Token, next: { logits?: Map<Token, number>; totalLogitWeight?: number } | undefined): number {
-  const logit = next?.logits?.get(target);
-  if (next?.logits === undefined || logit === undefined || next.totalLogitWeight === undefined) {
-    throw new LlamaError('evaluationFailed', `llama.cpp gave no logit for token ${target}`);
-  }
-  // At temperature 0 the selected token is the one with the largest logit, and the weights are exp(logit - largest).
-  return Math.max(...next.logits.values()) - logit + Math.log(next.totalLogitWeight);
 }

@@ -56,6 +56,15 @@ export class TokenTexts {
 
 /** The texts of a loaded model's vocabulary. Token lists of a kind that is not known are read through llama.cpp, token by token. */
 export function tokenTextsOf(model: LlamaModel): TokenTexts {
+  const known = knownTexts.get(model) ?? buildTokenTexts(model);
+  knownTexts.set(model, known);
+  return known;
+}
+
+/** All contexts of a model share the texts of its tokens. */
+const knownTexts = new WeakMap<LlamaModel, TokenTexts>();
+
+function buildTokenTexts(model: LlamaModel): TokenTexts {
   const { model: kind, tokens, token_type: types } = model.fileInfo.metadata.tokenizer.ggml;
   const decode = kind === 'gpt2' ? decodeByteLevel : kind === 'llama' ? decodeSentencePiece : undefined;
   const writesNothing = (id: number): boolean => silentTypes.has(Number(types[id]));
