@@ -71,7 +71,11 @@ export const objectiveConfigSchema = z.object({
   /** Share of the steps after which a pair that the model disagrees with weighs less, see `pairTrust.ts`. 1: never. */
   denoiseRatio: ratio.default(1),
   balance: z.enum(gradientBalances).default('clip'),
-  /** Length of the pairs' gradient, as a multiple of that of the project's code. For `clip` and `normalise`. */
+  /**
+   * Length of the pairs' gradient, as a multiple of that of the project's code. For `clip` and `normalise`.
+   * It decides how much pairs count: on click their gradient was the longer one in each of 48 steps, so that `clip` gave the bits of
+   * `normalise`, and the weights above decided only how the terms of the pairs stand to each other.
+   */
   pairRatio: z.number().min(0).max(100).default(0.5),
   /** Share of the steps that are done before pairs take part. */
   onsetRatio: ratio.default(0),
