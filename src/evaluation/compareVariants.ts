@@ -15,6 +15,10 @@ import { JudgedItems } from './judgedItems.ts';
 import { type CountedKind, planCounts } from './planCounts.ts';
 import type { Prediction } from './prediction.ts';
 import type { HeldOutPairs } from './quality/chooseHeldOutPairs.ts';
+import { BlockReader } from './quality/blockReader.ts';
+import { chooseBlockPlaces } from './quality/blockPlaces.ts';
+import type { ProjectConvention } from './quality/inspectBlock.ts';
+import { lintBlocks, type LintFiles } from './quality/lintBlocks.ts';
 import { layPairItem } from './quality/pairItem.ts';
 import { reportFromPredictions, spotCheckOf } from './reportFromPredictions.ts';
 import { contextTokens, type EvaluationWindow, layEvaluationWindows, windowTokens } from './windows.ts';
@@ -30,6 +34,10 @@ export interface ComparisonOptions {
   readonly documents: readonly DocumentExample[];
   /** Held-out pairs in the order in which they are judged, and how many there are in all; see `chooseHeldOutPairs`. */
   readonly pairs?: HeldOutPairs | undefined;
+  /** Conventions of the project; what breaks them is a finding. */
+  readonly conventions?: readonly ProjectConvention[] | undefined;
+  /** Asks the project's linters about what was written. Default: bundled rules and conventions alone. */
+  readonly lint?: LintFiles | undefined;
   /** The base model's. */
   readonly tokenizer: Tokenizer;
   readonly seed: number;
@@ -64,9 +72,10 @@ const trustedDifference = 0.0025;
 const hopelessRatio = 5;
 // Shares of the time, and how many items there should be at least and at most (guesses).
 const limits = {
-  windows: { share: 0.4, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
-  lines: { share: 0.25, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
-  pairs: { share: 0.35, leastCount: 12, mostCount: 300, mostThoroughCount: 1200 },
+  windows: { share: 0.35, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
+  lines: { share: 0.2, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
+  pairs: { share: 0.25, leastCount: 12, mostCount: 300, mostThoroughCount: 1200 },
+  blocks: { share: 0.2, leastCount: 4, mostCount: 100, mostThoroughCount: 400 },
 } as const satisfies Record<string, Omit<CountedKind, 'itemMs' | 'availableCount'>>;
 // Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
 const overrunRatio = 1.3;
@@ -91,6 +100,7 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
   const judge = new Judge({ modelPath: options.modelPath, variants, tokenizer, signal });
   const newStopwatch = (): Stopwatch => new Stopwatch(() => ownProcessorMs() + judge.processorMs);
   const opening = newStopwatch();
+  let openReader: BlockReader | undefined;
   try {
     const windows = layEvaluationWindows(documents, tokenizer, seed);
     const heldOut = documents.filter(({ role }) => role === 'heldOut');
@@ -98,23 +108,30 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const mostPairs = budgetMs === undefined ? limits.pairs.mostThoroughCount : limits.pairs.mostCount;
     const pairs = (options.pairs?.pairs ?? []).slice(0, mostPairs).flatMap((pair) => layPairItem(pair, tokenizer) ?? []);
     const wholly = variants.filter(({ isLossOnly }) => budgetMs === undefined || !isLossOnly).map(({ id }) => id);
+    const mostBlocks = budgetMs === undefined ? limits.blocks.mostThoroughCount : limits.blocks.mostCount;
+    const taughtRules = options.pairs?.taughtRules ?? new Set<string>();
+    const places = await chooseBlockPlaces(documents, taughtRules, mostBlocks, seed);
+    const reader = (openReader = await BlockReader.open(places, options.conventions ?? []));
     await opening.run(() => judge.open());
 
     const served = <Item, Kind extends Prediction>(
       items: readonly Item[],
       ids: readonly string[],
       ask: (id: string, item: Item, lane: number) => Promise<Kind>,
+      measuredCount?: number,
     ): JudgedItems<Item, Kind> =>
       new JudgedItems({
         items,
         laneCount: judge.laneCount,
         stopwatch: newStopwatch(),
+        measuredCount,
         judge: (item, lane) => Promise.all(ids.map((id) => ask(id, item, lane))),
       });
     const allIds = variants.map(({ id }) => id);
     const servedWindows = served(windows, allIds, (id, window, lane) => judge.scoreWindow(id, window, lane));
     const completedLines = served(lines, wholly, (id, line, lane) => judge.completeLine(id, line, lane));
     const scoredPairs = served(pairs, wholly, (id, pair, lane) => judge.scorePair(id, pair, lane));
+    const writtenBlocks = served(places, wholly, (id, place, lane) => judge.writeBlock(id, place, reader, lane), 1);
     const engineWindows =
       scoreByEngine &&
       new JudgedItems({
@@ -133,13 +150,15 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const engineMs = ((await engineWindows?.measureMs(hopelessRatio * servedMs)) ?? Infinity) + servedMs / spotCheckInterval;
     const lineMs = await completedLines.measureMs();
     const pairMs = await scoredPairs.measureMs();
+    const blockMs = await writtenBlocks.measureMs();
     const plan = (windowCount: number, windowMs: number): Record<keyof typeof limits, number> => {
       // What was judged to learn its time counts, so its time does too.
-      const countedMs = windowCount * windowMs + completedLines.count * lineMs + scoredPairs.count * pairMs;
+      const countedMs = windowCount * windowMs + completedLines.count * lineMs + scoredPairs.count * pairMs + writtenBlocks.count * blockMs;
       return planCounts(budgetMs === undefined ? undefined : Math.max(0, budgetMs - elapsed() + countedMs), {
         windows: { ...limits.windows, itemMs: windowMs, availableCount: windows.length },
         lines: { ...limits.lines, itemMs: lineMs, availableCount: lines.length },
         pairs: { ...limits.pairs, itemMs: pairMs, availableCount: pairs.length },
+        blocks: { ...limits.blocks, itemMs: blockMs, availableCount: places.length },
       });
     };
     // The engine stands in for llama.cpp only where a tenth of the windows show that both measure the same.
@@ -155,11 +174,12 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const counts = plan(scoring.count, windowMs);
 
     // Items take different times, so progress counts what they take.
-    const totalMs = counts.windows * windowMs + counts.lines * lineMs + counts.pairs * pairMs;
+    const totalMs = counts.windows * windowMs + counts.lines * lineMs + counts.pairs * pairMs + counts.blocks * blockMs;
     let doneMs =
       Math.min(counts.windows, scoring.count) * windowMs +
       Math.min(counts.lines, completedLines.count) * lineMs +
-      Math.min(counts.pairs, scoredPairs.count) * pairMs;
+      Math.min(counts.pairs, scoredPairs.count) * pairMs +
+      Math.min(counts.blocks, writtenBlocks.count) * blockMs;
     const advance = (itemMs: number, note: string) => () => {
       doneMs += itemMs;
       onProgress?.({ stage: 'evaluate', done: Math.min(100, Math.round((100 * doneMs) / totalMs)), total: 100, unit: 'percent', note });
@@ -172,14 +192,20 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     if (scoring === engineWindows) await servedWindows.judgeFirst(Math.ceil(scoring.count / spotCheckInterval));
     await scoredPairs.judgeFirst(counts.pairs, mayGoOn(limits.pairs.leastCount), advance(pairMs, `${counts.pairs} pairs`));
     await completedLines.judgeFirst(counts.lines, mayGoOn(limits.lines.leastCount), advance(lineMs, `${counts.lines} next lines`));
+    await writtenBlocks.judgeFirst(counts.blocks, mayGoOn(limits.blocks.leastCount), advance(blockMs, `${counts.blocks} blocks`));
 
+    const linting = newStopwatch();
+    const { lint } = options;
+    const blocks = lint ? await linting.run(() => lintBlocks(writtenBlocks.predictions, places, reader, lint)) : writtenBlocks.predictions;
     const windowPredictions = scoring === engineWindows ? [...scoring.predictions, ...servedWindows.predictions] : scoring.predictions;
-    const predictions = [...windowPredictions, ...completedLines.predictions, ...scoredPairs.predictions];
+    const predictions = [...windowPredictions, ...completedLines.predictions, ...scoredPairs.predictions, ...blocks];
     onPhase?.(opening.read('start of llama.cpp'));
     if (engineWindows) onPhase?.(engineWindows.stopwatch.read('windows by the engine'));
     onPhase?.(servedWindows.stopwatch.read('windows by llama.cpp'));
     onPhase?.(scoredPairs.stopwatch.read('pairs'));
     onPhase?.(completedLines.stopwatch.read('next lines'));
+    onPhase?.(writtenBlocks.stopwatch.read('blocks'));
+    if (lint) onPhase?.(linting.read('linters'));
     const costs: EvaluationCosts = {
       ...options.costs,
       evaluation: {
@@ -192,6 +218,8 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
         ...(options.pairs
           ? { availablePairCount: options.pairs.availableCount, plannedPairCount: counts.pairs, pairMs: pairMs / wholly.length }
           : {}),
+        ...{ availableBlockCount: places.length, plannedBlockCount: counts.blocks, blockMs: blockMs / wholly.length },
+        ...(options.pairs ? { taughtCategories: [...options.pairs.taughtCategories].sort() } : {}),
         ...(budgetMs === undefined ? {} : { budgetMs }),
         windowMs: windowMs / variants.length,
         lineMs: lineMs / wholly.length,
@@ -201,6 +229,7 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     };
     return { predictions, report: reportFromPredictions(predictions, costs) };
   } finally {
+    openReader?.dispose();
     await judge.close();
   }
 }

@@ -1,6 +1,7 @@
 // The report as plain data: what the table, the page and other tools show.
 
 import { z } from 'zod';
+import { ruleCategories } from '../dataset/pairs/properties.ts';
 import { differenceSchema, qualitySchema, qualityVerdictSchema } from './quality/qualitySchema.ts';
 
 /** Raised whenever a field changes its meaning. 2: comparisons with other variants than the base too, and quality. */
@@ -83,12 +84,18 @@ export const evaluationConditionsSchema = z.object({
   /** Pairs that are held out, and how many of a balanced sample of them were to be judged. Absent where there were none to choose from. */
   availablePairCount: z.int().optional(),
   plannedPairCount: z.int().optional(),
+  /** Places at which blocks could be written, up to the most of a thorough evaluation, and how many of them were to be. */
+  availableBlockCount: z.int().optional(),
+  plannedBlockCount: z.int().optional(),
+  /** What the pairs are about that the judged variant was trained on. */
+  taughtCategories: z.array(z.enum(ruleCategories)).optional(),
   /** Absent in a thorough evaluation. */
   budgetMs: z.number().optional(),
   /** Measured on the first items, for one variant. */
   windowMs: z.number(),
   lineMs: z.number(),
   pairMs: z.number().optional(),
+  blockMs: z.number().optional(),
   elapsedMs: z.number(),
   threadCount: z.int(),
 });

@@ -9,7 +9,9 @@ import { LlamaProcess, type RemoteContext } from '../llama/llamaProcess.ts';
 import type { ServedArtifact } from '../llama/servedArtifact.ts';
 import { buildCompletionPrompt, servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
-import { type LinePrediction, type PairPrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
+import { type BlockPrediction, type LinePrediction, type PairPrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
+import type { BlockPlace } from './quality/blockPlaces.ts';
+import type { BlockReader } from './quality/blockReader.ts';
 import { type PairItem, pairExtents } from './quality/pairItem.ts';
 import { type EvaluationWindow, positionBorders, windowTokens } from './windows.ts';
 
@@ -32,6 +34,9 @@ export interface JudgeOptions {
 
 // Judged lines have at most 120 characters, about 40 tokens of code.
 const mostLineTokens = 40;
+
+// Of a block: some eight lines of code (guess); more would mostly repeat themselves in a small model.
+const mostBlockTokens = 112;
 
 // Contexts of one variant at most; each takes about 60 MB.
 const mostLanes = 4;
@@ -69,7 +74,7 @@ export class Judge {
       const prefixLength = artifact?.kind === 'kvPrefix' ? artifact.prefixLength : 0;
       // Eight more for a begin-of-text token and the cells that must stay free.
       const pairTokens = pairExtents.contextTokens + pairExtents.branchTokens;
-      const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostLineTokens, pairTokens) + 8;
+      const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostBlockTokens, pairTokens) + 8;
       const lanes: RemoteContext[] = [];
       for (let lane = 0; lane < this.laneCount; lane++)
         lanes.push(await this.llama.openContext({ contextLength, sequenceCount: 1, threadCount: 1, artifact }));
@@ -105,6 +110,22 @@ export class Judge {
       contextTokenCount: context.length,
       better: defined(ofBetter, 'losses of the better side'),
       worse: defined(ofWorse, 'losses of the worse side'),
+    };
+  }
+
+  /** A few lines that one variant writes in a function. @param lane Below {@link laneCount}. */
+  async writeBlock(variant: string, place: BlockPlace, reader: BlockReader, lane = 0): Promise<BlockPrediction> {
+    const { tokenizer, signal } = this.options;
+    const { id, document, cut, rule } = place;
+    const tokenize = (text: string): Promise<Int32Array> => Promise.resolve(tokenizer.tokenize(text));
+    const { tokens, healedText } = await buildCompletionPrompt(document.text.slice(0, cut), servedPromptTokens, tokenize);
+    const request = { tokens, healedText, maximumTokens: mostBlockTokens, stopAtNewline: false };
+    const isEnough = (text: string): boolean => reader.isEnough(place, text);
+    const { text, stoppedBy } = await this.surviving(() => this.contextOf(variant, lane).follow(request, isEnough, signal));
+    return {
+      ...{ schemaVersion: predictionVersion, kind: 'block', variant, item: id, path: document.path },
+      ...(rule === undefined ? {} : { rule }),
+      ...reader.read(place, text, stoppedBy !== 'endOfText'),
     };
   }
 

@@ -17,6 +17,8 @@ export interface JudgedItemsOptions<Item, Kind extends Prediction> {
   readonly judge: (item: Item, lane: number) => Promise<readonly Kind[]>;
   /** Counts the time; see {@link Stopwatch}. */
   readonly stopwatch: Stopwatch;
+  /** Items whose time is taken at least, after the first ones. Default 4; fewer for items that take long. */
+  readonly measuredCount?: number | undefined;
 }
 
 /** Judges the first items of a list, first a few to learn what one takes, later the others. */
@@ -47,14 +49,14 @@ export class JudgedItems<Item, Kind extends Prediction> {
    * @returns Milliseconds for one of them, its share of the lanes; at least 1, since counts are divided by it.
    */
   async measureMs(hopelessMs = Infinity): Promise<number> {
-    const { laneCount } = this.options;
+    const { laneCount, measuredCount = leastMeasuredCount } = this.options;
     const beginMs = performance.now();
     await this.judgeFirst(laneCount);
     const firstMs = performance.now() - beginMs;
     if (firstMs > hopelessMs) return firstMs / laneCount;
     const before = this.count;
     const startMs = performance.now();
-    await this.judgeFirst(before + laneCount * Math.ceil(leastMeasuredCount / laneCount));
+    await this.judgeFirst(before + laneCount * Math.ceil(measuredCount / laneCount));
     return Math.max(1, (performance.now() - startMs) / Math.max(1, this.count - before));
   }
 

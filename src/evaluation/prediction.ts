@@ -57,8 +57,37 @@ export const pairPredictionSchema = z.object({
   worse: sideLoss,
 });
 
+const category = z.enum(ruleCategories);
+
+/** A few lines that one variant wrote in a held-out function, and what there is to say about them. */
+export const blockPredictionSchema = z.object({
+  ...common,
+  kind: z.literal('block'),
+  /** The rule for which the place was chosen; absent where chance chose it. */
+  rule: z.string().optional(),
+  /** What the model wrote, without what surrounds it: up to the function's end, or to its last finished line. */
+  text: z.string(),
+  /** Whether it came to the end of the function. */
+  isWhole: z.boolean(),
+  /** Whether the function has no syntax error with it, once open brackets are closed. */
+  parses: z.boolean(),
+  /** Lines with code; comments are none. */
+  lineCount: z.int().nonnegative(),
+  /** Whether there is anything but brackets and comments. */
+  hasCode: z.boolean(),
+  /** Empty where it does not parse. `source` is `bundled`, `convention`, or the name of the project's linter. */
+  findings: z.array(z.object({ source: z.string().min(1), rule: z.string().min(1), category, line: z.int().positive() })),
+  /** Places at which a bundled rule or a convention could be broken and was not. */
+  kept: z.array(z.object({ rule: z.string().min(1), category, count: z.int().positive() })),
+});
+
 /** One line of `predictions.jsonl`. */
-export const predictionSchema = z.discriminatedUnion('kind', [windowPredictionSchema, linePredictionSchema, pairPredictionSchema]);
+export const predictionSchema = z.discriminatedUnion('kind', [
+  windowPredictionSchema,
+  linePredictionSchema,
+  pairPredictionSchema,
+  blockPredictionSchema,
+]);
 
 /** The loss of one variant on one window. */
 export type WindowPrediction = z.infer<typeof windowPredictionSchema>;
@@ -66,6 +95,8 @@ export type WindowPrediction = z.infer<typeof windowPredictionSchema>;
 export type LinePrediction = z.infer<typeof linePredictionSchema>;
 /** One pair that one variant judged. */
 export type PairPrediction = z.infer<typeof pairPredictionSchema>;
+/** A few lines that one variant wrote. */
+export type BlockPrediction = z.infer<typeof blockPredictionSchema>;
 /** One line of `predictions.jsonl`. */
 export type Prediction = z.infer<typeof predictionSchema>;
 

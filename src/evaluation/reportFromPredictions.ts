@@ -37,7 +37,7 @@ interface VariantPredictions {
  * @param predictions At least one of `costs.evaluation.base`. An item counts in a comparison only if both variants judged it.
  */
 export function reportFromPredictions(predictions: readonly Prediction[], costs: EvaluationCosts): EvaluationReport {
-  const { base: baseId, judged, rivals = [], seed } = costs.evaluation;
+  const { base: baseId, judged, rivals = [], seed, taughtCategories } = costs.evaluation;
   const variants = groupByVariant(predictions);
   const base = defined(variants.get(baseId), `predictions of variant ${baseId}`);
   const ordered = [base, ...[...variants.values()].filter((variant) => variant !== base)];
@@ -48,7 +48,7 @@ export function reportFromPredictions(predictions: readonly Prediction[], costs:
   const comparisons = compared.map(([id, against]) =>
     compare(defined(variants.get(against), against), defined(variants.get(id), id), seed),
   );
-  const quality = qualityFromPredictions(predictions, compared, seed);
+  const quality = qualityFromPredictions(predictions, compared, seed, taughtCategories);
   const spotCheck = checkSpots(ordered);
   const isDecisive = ({ variant, against }: { variant: string; against: string }): boolean => variant === judged && against === baseId;
   const decisive = comparisons.find(isDecisive);

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import { toArtifactError } from '../artifacts/artifactError.ts';
 import { checkBaseModel, readManifest } from '../artifacts/manifest.ts';
+import { readMiningReport } from '../artifacts/miningReport.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
@@ -14,6 +15,7 @@ import { renderReportPage } from '../evaluation/reportPage/renderReportPage.ts';
 import { openVocabulary } from '../llama/vocabulary.ts';
 import type { ComparedRun } from './comparedRuns.ts';
 import { EngineScorer } from './engineScorer.ts';
+import { lintWithProject } from './lintWithProject.ts';
 import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
 import { readPairs } from './readPairs.ts';
 import { save } from './saveRun.ts';
@@ -98,6 +100,8 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
       documents,
       // Runs of older releases have none.
       pairs: existsSync(folder.pairsFile) ? await chooseHeldOutPairs(readPairs(folder.pairsFile), state.options.seed) : undefined,
+      conventions: existsSync(folder.miningFile) ? readMiningReport(folder.miningFile).conventions : undefined,
+      lint: lintWithProject(state.repository.path, state.options.mining?.allowLinters ?? false, context),
       tokenizer: vocabulary,
       seed: state.options.seed,
       budgetMs: effort.thorough ? undefined : effort.evaluationBudgetMs,

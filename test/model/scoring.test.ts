@@ -12,7 +12,10 @@ import { Random } from '../../src/base/random.ts';
 import { userCacheFolder } from '../../src/base/userFolders.ts';
 import type { DocumentExample } from '../../src/dataset/example.ts';
 import { chooseLines } from '../../src/dataset/examples/nextLine.ts';
+import type { Pair } from '../../src/dataset/pairs/pair.ts';
 import { compareVariants } from '../../src/evaluation/compareVariants.ts';
+import { mostBlockLines } from '../../src/evaluation/quality/blockReader.ts';
+import { chooseHeldOutPairs } from '../../src/evaluation/quality/chooseHeldOutPairs.ts';
 import { Judge } from '../../src/evaluation/judge.ts';
 import { formatPredictions, parsePredictions } from '../../src/evaluation/prediction.ts';
 import { reportFromPredictions } from '../../src/evaluation/reportFromPredictions.ts';
@@ -25,6 +28,7 @@ import { openVocabulary } from '../../src/llama/vocabulary.ts';
 import { readGguf } from '../../src/model/gguf/readGguf.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 import { tinyModelBytes, writeTinyModel } from '../helpers/tinyModel.ts';
+import { heldOutPair } from '../unit/evaluation/quality/pairFixture.ts';
 
 const modelPath = join(userCacheFolder(), 'models', 'SmolLM2-135M-Instruct.Q4_1.gguf');
 
@@ -209,6 +213,24 @@ suite('comparing variants of the default base model', () => {
     return { kind: 'kvPrefix', statePath, placeholderToken: 0, prefixLength };
   }
 
+  // One comparison in each file against the form that these files never have.
+  const pairs = documents.flatMap(({ path, text }): Pair[] => {
+    const start = text.indexOf(' === ');
+    if (start < 300) return [];
+    const end = text.indexOf('\n', start);
+    const lineStart = text.lastIndexOf('\n', start) + 1;
+    const better = text.slice(lineStart, end);
+    const taught = {
+      kind: 'linter',
+      rule: 'strictEquality',
+      language: 'typescript',
+      path,
+      context: text.slice(Math.max(0, lineStart - 2000), lineStart),
+    } as const;
+    const changes = { ...taught, better, worse: better.replace(' === ', ' == '), suffix: text.slice(end, end + 100) };
+    return [heldOutPair(changes), heldOutPair({ ...changes, role: 'train' })];
+  });
+
   test('a prefix of noise is found to be worse, from predictions that can be read again', async () => {
     const vocabulary = await openVocabulary(modelPath);
     const { predictions, report } = await compareVariants({
@@ -216,6 +238,7 @@ suite('comparing variants of the default base model', () => {
       variants: [{ id: 'base' }, { id: 'personalized', artifact: noise }],
       judged: 'personalized',
       documents,
+      pairs: await chooseHeldOutPairs(pairs, 1),
       tokenizer: vocabulary,
       seed: 1,
       budgetMs: 1,
@@ -225,6 +248,15 @@ suite('comparing variants of the default base model', () => {
     assert.equal(report.costs.evaluation.plannedWindowCount, 12);
     assert.equal(report.variants[0]?.windowCount, 12);
     assert.equal(report.variants[1]?.lineCount, 12);
+    const [base, noisy] = report.quality?.variants ?? [];
+    assert.equal(base?.pairAccuracy?.overall?.pairCount, 12);
+    assert.ok(base.pairAccuracy.overall.accuracyRatio > 0.8, 'the base knows how comparisons are written');
+    assert.ok((noisy?.pairAccuracy?.overall?.accuracyRatio ?? 1) <= base.pairAccuracy.overall.accuracyRatio);
+    assert.equal(base.blocks?.blockCount, 4);
+    assert.equal(noisy?.blocks?.blockCount, 4);
+    assert.ok(base.blocks.nonEmptyRatio > 0 && base.blocks.lineCount > 4);
+    const blocks = predictions.filter((prediction) => prediction.kind === 'block');
+    assert.ok(blocks.every(({ text }) => text.split('\n').length <= mostBlockLines));
     assert.deepEqual(reportFromPredictions(parsePredictions(formatPredictions(predictions)), report.costs), report);
   });
 

@@ -9,6 +9,8 @@ type Comparison = Report['comparisons'][number];
 type Quality = NonNullable<Report['quality']>;
 type PairAccuracy = NonNullable<Quality['variants'][number]['pairAccuracy']>;
 type PairDifference = NonNullable<Quality['comparisons'][number]['pairAccuracy']>;
+type Blocks = NonNullable<Quality['variants'][number]['blocks']>;
+type BlockDifference = NonNullable<Quality['comparisons'][number]['blocks']>;
 
 /** A difference with its interval. */
 export type Difference = NonNullable<Comparison['loss']>;
@@ -104,13 +106,76 @@ function qualityFigures(quality: Report['quality']): Figure[] {
     },
     ...ratioTexts,
   });
+  const ofBlocks = (
+    title: string,
+    value: (found: Blocks) => number | undefined,
+    difference: (found: BlockDifference) => Difference | undefined,
+    texts: Pick<Figure, 'formatValue' | 'formatDifference' | 'unit'> = ratioTexts,
+  ): Figure => ({
+    title,
+    value: (id) => {
+      const found = quality.variants.find((variant) => variant.id === id)?.blocks;
+      return found && value(found);
+    },
+    difference: (variant, against) => {
+      const found = quality.comparisons.find((comparison) => comparison.variant === variant && comparison.against === against)?.blocks;
+      return found && difference(found);
+    },
+    ...texts,
+  });
+  const rateTexts = {
+    formatValue: (value: number) => value.toFixed(1),
+    formatDifference: (value: number) => formatSigned(value, 1),
+    unit: '',
+  };
+  const findings = ofBlocks(
+    'Findings per 1000 written lines',
+    ({ all }) => all.perThousandLines,
+    ({ all }) => all.perThousandLines,
+    rateTexts,
+  );
+  const taught = ofBlocks(
+    '  in what pairs taught',
+    (found) => found.taught.perThousandLines,
+    (found) => found.taught.perThousandLines,
+    rateTexts,
+  );
+  const relative: Figure['relative'] = (variant, against) => {
+    const found = quality.comparisons.find((comparison) => comparison.variant === variant && comparison.against === against)?.blocks;
+    const part = found?.taught.relative?.difference;
+    return part === undefined ? '' : ` (${formatSigned(100 * part, 0)} %)`;
+  };
+  const blockFigures = quality.variants.some(({ blocks }) => blocks !== undefined)
+    ? [
+        findings,
+        { ...taught, relative },
+        ofBlocks(
+          'Written blocks that parse',
+          ({ parseRatio }) => parseRatio,
+          ({ parses }) => parses,
+        ),
+        ofBlocks(
+          'Written blocks with code',
+          ({ nonEmptyRatio }) => nonEmptyRatio,
+          ({ nonEmpty }) => nonEmpty,
+        ),
+        ofBlocks(
+          'Written lines a block',
+          ({ lineCount, blockCount }) => lineCount / blockCount,
+          ({ lines }) => lines,
+          rateTexts,
+        ),
+      ]
+    : [];
   const kinds = [...new Set(quality.variants.flatMap(({ pairAccuracy }) => pairAccuracy?.byKind.map(({ kind }) => kind) ?? []))];
+  const hasPairs = quality.variants.some(({ pairAccuracy }) => pairAccuracy?.overall !== undefined);
+  const overall = accuracy(
+    'Pair accuracy',
+    (found) => found.overall?.accuracyRatio,
+    (found) => found.overall,
+  );
   return [
-    accuracy(
-      'Pair accuracy',
-      ({ overall }) => overall?.accuracyRatio,
-      ({ overall }) => overall,
-    ),
+    ...(hasPairs ? [overall] : []),
     ...kinds.map((kind) =>
       accuracy(
         `  ${kindTitles[kind]}`,
@@ -118,5 +183,6 @@ function qualityFigures(quality: Report['quality']): Figure[] {
         ({ byKind }) => byKind.find((group) => group.kind === kind),
       ),
     ),
+    ...blockFigures,
   ];
 }

@@ -83,6 +83,15 @@ function judgedText({ variants, costs: { evaluation }, spotCheck, quality, verdi
       `${formatCount(count)} of ${formatCount(evaluation.availablePairCount ?? count)} held-out pairs of better and worse code (${formatCount(accuracy.byRule.length)} rules), balanced over kinds and rules`,
     ]);
   }
+  const blocks = quality?.variants.find(({ id }) => id === evaluation.judged)?.blocks;
+  if (blocks) {
+    const ofBase = quality?.variants.find(({ id }) => id === evaluation.base)?.blocks;
+    const needed = ofBase?.taught.neededLineCount;
+    pairs.push([
+      '',
+      `${formatCount(blocks.blockCount)} blocks written in held-out functions (${formatCount(blocks.fileCount)} files, ${formatCount(blocks.taught.judgedLineCount)} lines that parse${needed === undefined ? '' : `; some ${formatCount(needed)} are needed to see findings fall by 30 %`})`,
+    ]);
+  }
   if (verdict.quality) pairs.push(['Quality', verdict.quality.text]);
   if (spotCheck) {
     const difference = `${formatSigned(100 * spotCheck.relativeDifference, 2)} %`;

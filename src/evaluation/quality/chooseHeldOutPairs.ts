@@ -1,6 +1,7 @@
 // Which held-out pairs are judged: a sample in which every kind and every rule has its turn, however often it occurs.
 
 import { sha256 } from '../../base/hash.ts';
+import { categoriesOfPair, type RuleCategory } from '../../dataset/pairs/properties.ts';
 import type { Pair } from '../../dataset/pairs/pair.ts';
 
 /** Held-out pairs in the order in which they are judged. */
@@ -8,6 +9,10 @@ export interface HeldOutPairs {
   readonly pairs: readonly Pair[];
   /** All that are held out, those beyond the bound included. */
   readonly availableCount: number;
+  /** Bundled rules and conventions that there are pairs to train on for. */
+  readonly taughtRules: ReadonlySet<string>;
+  /** What all pairs to train on are about, the rules of linters included. */
+  readonly taughtCategories: ReadonlySet<RuleCategory>;
 }
 
 /** Most pairs of one rule of one kind: bounds memory (some 6 kB a pair) and what one rule weighs in the whole. A guess. */
@@ -26,8 +31,14 @@ interface Ranked {
  */
 export async function chooseHeldOutPairs(pairs: AsyncIterable<Pair> | Iterable<Pair>, seed: number): Promise<HeldOutPairs> {
   const kept = new Map<string, Map<string, Ranked[]>>();
+  const taughtRules = new Set<string>();
+  const taughtCategories = new Set<RuleCategory>();
   let availableCount = 0;
   for await (const pair of pairs) {
+    if (pair.role === 'train' && (pair.kind === 'linter' || pair.kind === 'convention')) {
+      taughtRules.add(pair.rule);
+      for (const category of categoriesOfPair(pair)) taughtCategories.add(category);
+    }
     if (pair.role !== 'heldOut') continue;
     availableCount++;
     const rules = kept.get(pair.kind) ?? new Map<string, Ranked[]>();
@@ -37,7 +48,7 @@ export async function chooseHeldOutPairs(pairs: AsyncIterable<Pair> | Iterable<P
     rules.set(pair.rule, ranked.length < 2 * mostPerRule ? ranked : lowest(ranked));
   }
   const kinds = byName(kept).map((rules) => takeTurns(shuffledByName(rules, seed).map(lowest)));
-  return { pairs: takeTurns(kinds).map(({ pair }) => pair), availableCount };
+  return { pairs: takeTurns(kinds).map(({ pair }) => pair), availableCount, taughtRules, taughtCategories };
 }
 
 function lowest(ranked: readonly Ranked[]): Ranked[] {

@@ -28,8 +28,48 @@ const pairAccuracySchema = z.object({
   byRule: z.array(z.object({ kind: z.enum(pairKinds), rule: z.string(), ...accuracy })),
 });
 
+const findingRate = {
+  findingCount: count,
+  /** Places at which a bundled rule or a convention could be broken and was not. */
+  keptCount: count,
+  /** Lines of code in blocks that parse. */
+  judgedLineCount: count,
+  perThousandLines: z.number().optional(),
+  /** Lines of each variant from which a fall by 30 % could be told from chance, were findings independent of each other. */
+  neededLineCount: count.optional(),
+};
+
+const blockFiguresSchema = z.object({
+  blockCount: count,
+  fileCount: count,
+  /** Lines of code, also those of blocks that do not parse. */
+  lineCount: count,
+  /** Blocks with anything but brackets and comments. */
+  nonEmptyRatio: ratio,
+  parseRatio: ratio,
+  all: z.object(findingRate),
+  /** Categories that pairs were trained on for. */
+  taught: z.object(findingRate),
+  byCategory: z.array(z.object({ category: z.enum(ruleCategories), isTaught: z.boolean(), ...findingRate })),
+});
+
+/** Below 0 is better. Absent where there are no lines, or nothing to be a part of. */
+const rateDifference = { perThousandLines: differenceSchema.optional(), relative: differenceSchema.optional() };
+
+const blockComparisonSchema = z.object({
+  nonEmpty: differenceSchema,
+  parses: differenceSchema,
+  /** Lines a block. */
+  lines: differenceSchema,
+  all: z.object(rateDifference),
+  taught: z.object(rateDifference),
+  byCategory: z.array(z.object({ category: z.enum(ruleCategories), ...rateDifference })),
+});
+
 const variantQualitySchema = z.object({
   id: z.string(),
+  /** What it wrote in held-out functions. */
+  blocks: blockFiguresSchema.optional(),
   /** How often the better side is the likelier one by the mean over the tokens that tell them apart; half for a tie. */
   pairAccuracy: pairAccuracySchema.optional(),
 });
@@ -45,6 +85,7 @@ const qualityComparisonSchema = z.object({
       byCategory: z.array(differenceSchema.extend({ category: z.enum(ruleCategories) })),
     })
     .optional(),
+  blocks: blockComparisonSchema.optional(),
 });
 
 /** Section `quality` of a report. */
@@ -63,6 +104,8 @@ export const qualityVerdictSchema = z.object({
 
 /** What one variant did with pairs. */
 export type PairAccuracy = z.infer<typeof pairAccuracySchema>;
+/** What the blocks of one variant are worth. */
+export type BlockFigures = z.infer<typeof blockFiguresSchema>;
 /** What one variant did. */
 export type VariantQuality = z.infer<typeof variantQualitySchema>;
 /** One variant against another on the items that both judged. */

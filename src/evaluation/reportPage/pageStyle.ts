@@ -38,7 +38,7 @@ svg { display: block; width: 100%; min-width: 34rem; height: auto; font-size: 12
 svg text { fill: var(--ink); } svg .heading { font-weight: 600; font-size: 13.5px; } svg .note, svg .tick { fill: var(--muted); font-size: 11.5px; }
 figure { margin: 0; } figcaption { color: var(--muted); font-size: .9rem; margin-top: .5rem; }
 .grid { stroke: var(--rule); } .zero { stroke: var(--ink); stroke-width: 1.2; } .better-side { fill: var(--good); fill-opacity: .09; }
-.interval { stroke: var(--colour); stroke-width: 2.5; } circle { fill: var(--colour); }
+.bar { fill: var(--colour); } .interval { stroke: var(--colour); stroke-width: 2.5; } circle { fill: var(--colour); }
 .line { fill: none; stroke: var(--colour); stroke-width: 2; } .start { stroke: var(--colour); stroke-width: 1.5; stroke-dasharray: 5 4; }
 svg text.label { fill: var(--colour); } svg text.label.muted { fill: var(--muted); }
 .training-raw { fill: none; stroke: var(--muted); stroke-opacity: .28; } .training-smooth { fill: none; stroke: var(--muted); stroke-width: 1.6; }

@@ -9,6 +9,7 @@ import { Markup, html } from './markup.ts';
 import { pageStyle } from './pageStyle.ts';
 import { positionChart } from './positionChart.ts';
 import { costSection, limitsSection, measurementSection, miningSection } from './provenance.ts';
+import { qualitySection } from './qualitySection.ts';
 import { sampleSection } from './samples.ts';
 import { verdictBanner } from './verdictBanner.ts';
 
@@ -50,9 +51,10 @@ export function renderReportPage(report: EvaluationReport, { state, predictions 
             <h2>The figures</h2>
             ${figureTable(report, method)}
           </section>
-          ${section('Is the difference real?', forestPlot(report, method))} ${section('How training went', lossCurve(state))}
-          ${section('Loss by position', positionChart(report, method))} ${sampleSection(predictions, report)} ${miningSection(state)}
-          ${costSection(report, state)} ${measurementSection(report, state)} ${limitsSection(report)}
+          ${section('Is the difference real?', forestPlot(report, method))} ${qualitySection(report, method)}
+          ${section('How training went', lossCurve(state))} ${section('Loss by position', positionChart(report, method))}
+          ${sampleSection(predictions, report)} ${miningSection(state)} ${costSection(report, state)} ${measurementSection(report, state)}
+          ${limitsSection(report)}
           <footer>Made on this machine by Repotune ${state.toolVersion}. Nothing left it.</footer>
         </main>
       </body>

@@ -4,6 +4,7 @@
 import { type Language, Parser, type Tree } from 'web-tree-sitter';
 import { defined } from '../../base/assert.ts';
 import type { LanguageId } from '../languageDefinition.ts';
+import type { FormOccurrence } from '../outline.ts';
 import { languageDefinitionOf } from '../languageTable.ts';
 import { loadGrammar } from '../loadGrammar.ts';
 import { ParsingError } from '../parsingError.ts';
@@ -33,8 +34,16 @@ export interface FragmentParser {
   readonly parses: (language: LanguageId, fragment: string) => boolean;
   /** Findings in a function, by rule. Nothing for a language that was not opened, and for a text that is no code. */
   readonly countFindings: (language: LanguageId, fragment: string) => FindingCounts;
+  /**
+   * The forms in a function with their places in it, sorted by start. None where {@link FragmentParser.parses} is false.
+   * Captures are left out. A function of Python must not begin with a decorator.
+   */
+  readonly findForms: (language: LanguageId, fragment: string) => readonly PlacedForm[];
   readonly dispose: () => void;
 }
+
+/** A place where one of the forms of a choice is used. */
+export type PlacedForm = Pick<FormOccurrence, 'choice' | 'form' | 'start' | 'end'>;
 
 /** Longer fragments are data in disguise (a guess). */
 const MOST_CHARACTERS = 200_000;
@@ -115,6 +124,7 @@ export async function openFragmentParser(languages: Iterable<LanguageId>, memory
   return {
     parses: (language, fragment) => factsOf(language, fragment).parses,
     countFindings: (language, fragment) => factsOf(language, fragment).findings,
+    findForms: (language, fragment) => placeForms(language, open.get(language), fragment),
     dispose,
   };
 }
@@ -137,19 +147,39 @@ function inspect(language: LanguageId, tools: OpenLanguage | undefined, fragment
   }
 }
 
+function placeForms(language: LanguageId, tools: OpenLanguage | undefined, fragment: string): PlacedForm[] {
+  if (!tools || fragment.length > MOST_CHARACTERS) return [];
+  const { text, tree, offset } = parseSomewhere(language, tools.parser, fragment);
+  try {
+    if (tree.rootNode.hasError) return [];
+    tools.finder ??= new ChoiceFinder(language, tools.grammar);
+    const found = tools.finder.find(text, tree.rootNode);
+    return found.map(({ choice, form, start, end }) => ({ choice, form, start: start - offset, end: end - offset }));
+  } finally {
+    tree.delete();
+  }
+}
+
+/** A tree, its whole text, and where the fragment begins in that. */
+interface FragmentTree {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly offset: number;
+}
+
 /** The tree in the first surroundings without a syntax error, or else in the first of all. */
-function parseSomewhere(language: LanguageId, parser: Parser, fragment: string): { text: string; tree: Tree } {
+function parseSomewhere(language: LanguageId, parser: Parser, fragment: string): FragmentTree {
   const code = language === 'python' ? withoutCommonIndentation(fragment) : fragment;
-  let first: { text: string; tree: Tree } | undefined;
+  let first: FragmentTree | undefined;
   for (const [before, after] of surroundings[language] ?? [alone]) {
     const text = before + code + after;
     const tree = defined(parser.parse(text), 'a tree, since neither a time limit nor a signal is set');
     if (!tree.rootNode.hasError) {
       first?.tree.delete();
-      return { text, tree };
+      return { text, tree, offset: before.length };
     }
     if (first) tree.delete();
-    else first = { text, tree };
+    else first = { text, tree, offset: before.length };
   }
   return defined(first, 'surroundings');
 }

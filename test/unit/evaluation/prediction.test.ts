@@ -37,6 +37,19 @@ const anyPrediction: fc.Arbitrary<Prediction> = fc.oneof(
     better: loss,
     worse: loss,
   }),
+  record({
+    ...common,
+    kind: fc.constant('block' as const),
+    text: fc.string({ unit: 'binary' }),
+    isWhole: fc.boolean(),
+    parses: fc.boolean(),
+    lineCount: fc.nat(),
+    hasCode: fc.boolean(),
+    findings: fc.array(
+      record({ source: word, rule: word, category: fc.constantFrom(...ruleCategories), line: fc.integer({ min: 1, max: 1e6 }) }),
+    ),
+    kept: fc.array(record({ rule: word, category: fc.constantFrom(...ruleCategories), count: fc.integer({ min: 1, max: 1e6 }) })),
+  }),
 );
 
 test('what is written is read again', () => {

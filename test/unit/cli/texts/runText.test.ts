@@ -47,6 +47,21 @@ Next line: edit similarity  base              75.6 %
   });
 });
 
+test('quality has its rows, and says on what it was judged', () => {
+  const { report } = buildPageFixture({ hasQuality: true });
+  const text = reportText(report, 'prefix');
+  for (const row of [
+    /^Pair accuracy +base +\d+\.\d %$/mu,
+    /^ {2}revisions +base/mu,
+    /^Findings per 1000 written lines +base +\d+\.\d$/mu,
+    /^ {2}in what pairs taught[^]*?personalized +\d+\.\d +−\d+\.\d \(−\d+ %\) +−\d+\.\d to −\d+\.\d$/mu,
+    /^ +120 of 120 held-out pairs of better and worse code/mu,
+    /^ +120 blocks written in held-out functions \(40 files, 720 lines that parse; some [\d\s]+ are needed/mu,
+    /^Quality +it tells better from worse code more often than the base$/mu,
+  ])
+    assert.match(text, row);
+});
+
 test('without enough files no interval is made up', () => {
   const { report } = buildPageFixture({ fileCount: 3 });
   assert.match(reportText(report, 'lora'), /untrained lora .*too few files$/mu);

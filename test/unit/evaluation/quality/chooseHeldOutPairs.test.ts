@@ -40,6 +40,20 @@ test('the order depends on pairs and seed, not on the order in which they come',
   assert.notDeepEqual(await order(pairs, 2), expected);
 });
 
+test('what pairs teach is what there is to train on, revisions aside', async () => {
+  const { taughtRules, taughtCategories } = await chooseHeldOutPairs(
+    [...pairsOf('linter', 'nullCheck', 2, 'train'), ...pairsOf('revision', 'fix', 2, 'train'), ...pairsOf('linter', 'emptyCatch', 2)],
+    1,
+  );
+  assert.deepEqual([...taughtRules], ['nullCheck']);
+  assert.deepEqual([...taughtCategories], ['comparisons']);
+});
+
 test('no pairs give no sample', async () => {
-  assert.deepEqual(await chooseHeldOutPairs([], 1), { pairs: [], availableCount: 0 });
+  assert.deepEqual(await chooseHeldOutPairs([], 1), {
+    pairs: [],
+    availableCount: 0,
+    taughtRules: new Set(),
+    taughtCategories: new Set(),
+  });
 });

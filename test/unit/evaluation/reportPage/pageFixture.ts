@@ -17,13 +17,21 @@ export interface FixtureOptions {
   /** Loss of the personalized model less that of the base, nats per token. */
   readonly gainNats?: number;
   readonly fileCount?: number;
+  /** Adds pairs and blocks, on both of which the personalized model is better. Default: no. */
+  readonly hasQuality?: boolean;
   /** Stands in paths and lines, as a hostile repository would have it. */
   readonly text?: string;
 }
 
 /** Builds windows, lines, a training history, and their report. */
-export function buildPageFixture({ gainNats = -0.107, fileCount = 40, text = 'return value' }: FixtureOptions = {}): PageFixture {
+export function buildPageFixture({
+  gainNats = -0.107,
+  fileCount = 40,
+  text = 'return value',
+  hasQuality = false,
+}: FixtureOptions = {}): PageFixture {
   const random = Random.fromSeed(7);
+  const draw = Random.fromSeed(8);
   const predictions = Array.from({ length: 120 }, (_, index) => index).flatMap((index): Prediction[] => {
     const path = `src/${text}/File${index % fileCount}.java`;
     const level = 1.2 + 0.25 * random.nextNormal();
@@ -66,7 +74,39 @@ export function buildPageFixture({ gainNats = -0.107, fileCount = 40, text = 're
         text: isRight ? target : `${text}.apply(${Math.floor(random.nextUnit() * 100)});`,
       };
     });
-    return [...windows, ...checked, ...lines];
+    if (!hasQuality) return [...windows, ...checked, ...lines];
+    const pairs = (['base', 'personalized'] as const).map((variant): Prediction => ({
+      schemaVersion: 1,
+      variant,
+      item: `p${index}`,
+      path,
+      kind: 'pair',
+      pairKind: index % 3 === 0 ? 'revision' : 'linter',
+      rule: text,
+      categories: [index % 3 === 0 ? 'other' : 'comparisons'],
+      contextTokenCount: 100,
+      better: { lossNats: draw.nextUnit(), targetCount: 1 },
+      worse: { lossNats: draw.nextUnit() + (variant === 'base' ? 0.2 : 0.7), targetCount: 1 },
+    }));
+    const blocks = (['base', 'personalized'] as const).map((variant): Prediction => {
+      const isBroken = draw.nextUnit() < (variant === 'base' ? 0.3 : 0.1);
+      return {
+        schemaVersion: 1,
+        variant,
+        item: `b${index}`,
+        path,
+        kind: 'block',
+        rule: text,
+        text: `${text};`,
+        isWhole: false,
+        parses: true,
+        lineCount: 6,
+        hasCode: true,
+        findings: isBroken ? [{ source: 'bundled', rule: text, category: 'comparisons', line: 1 }] : [],
+        kept: isBroken ? [] : [{ rule: text, category: 'comparisons', count: 1 }],
+      };
+    });
+    return [...windows, ...checked, ...lines, ...pairs, ...blocks];
   });
   const steps = 380;
   const losses = Array.from({ length: steps }, (_, index) => ({
@@ -150,6 +190,7 @@ export function buildPageFixture({ gainNats = -0.107, fileCount = 40, text = 're
       windowMs: 400,
       lineMs: 300,
       elapsedMs: 81_000,
+      taughtCategories: ['comparisons'],
       threadCount: 2,
     },
   });

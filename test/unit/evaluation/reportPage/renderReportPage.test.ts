@@ -14,7 +14,7 @@ function tagsOf(page: string): string[] {
 }
 
 describe('renderReportPage', () => {
-  const page = render();
+  const page = render({ hasQuality: true });
 
   test('asks for nothing from outside', () => {
     assert.doesNotMatch(page, /<script|<link|<img|<iframe|<object|\b(?:src|href|action)\s*=|url\(\s*["']?(?!#)|@import|https?:/iu);
@@ -30,7 +30,7 @@ describe('renderReportPage', () => {
 
   test('describes every drawing in words', () => {
     const drawings = page.match(/<svg/gu) ?? [];
-    assert.equal(drawings.length, 3);
+    assert.equal(drawings.length, 5);
     for (const [, title = '', description = ''] of page.matchAll(/<svg[^>]*aria-labelledby="(\S+) (\S+)"/gu)) {
       assert.match(page, new RegExp(`<title id="${title}">[^<]+</title>`, 'u'));
       assert.match(page, new RegExp(`<desc id="${description}">[^<]+</desc>`, 'u'));
@@ -50,7 +50,17 @@ describe('renderReportPage', () => {
     assert.deepEqual(open, []);
   });
 
-  test('is the same each time', () => assert.equal(render(), page));
+  test('says how far quality goes, with a table below each drawing', () => {
+    const section = page.slice(page.indexOf('Is the code better?'), page.indexOf('How training went'));
+    assert.match(section, /On held-out pairs: it tells better from worse code more often than the base\./u);
+    assert.match(section, /<\/svg>[^]*<table[^]*<\/svg>[^]*<table/u);
+    assert.match(section, /To see findings fall by 30 %, some [\d\s]+ lines of each model are needed\./u);
+    assert.match(page, /prefers better to worse code of this repository more often than the base: \+[\d.]+ percentage points/u);
+  });
+
+  test('without pairs and blocks there is no such section', () => assert.ok(!render().includes('Is the code better?')));
+
+  test('is the same each time', () => assert.equal(render({ hasQuality: true }), page));
 
   test('shows both colour schemes', () => assert.match(page, /prefers-color-scheme: dark/u));
 
