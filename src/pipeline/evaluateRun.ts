@@ -8,6 +8,8 @@ import type { FoundRun } from '../artifacts/runRegistry.ts';
 import type { RunState } from '../artifacts/runState.ts';
 import { writeFileAtomic, writeJsonAtomic } from '../base/atomicFile.ts';
 import { type Comparison, compareVariants } from '../evaluation/compareVariants.ts';
+import type { Pair } from '../dataset/pairs/pair.ts';
+import { hasProperty } from '../dataset/pairs/properties.ts';
 import { BackendError } from '../engine/selection/backendError.ts';
 import type { EvaluationReport } from '../evaluation/evaluationReport.ts';
 import { chooseHeldOutPairs } from '../evaluation/quality/chooseHeldOutPairs.ts';
@@ -17,6 +19,7 @@ import type { ComparedRun } from './comparedRuns.ts';
 import { EngineScorer } from './engineScorer.ts';
 import { lintWithProject } from './lintWithProject.ts';
 import { type PipelineContext, runPhase, runStage } from './pipelineEvent.ts';
+import { propertyOf } from './pairUse.ts';
 import { readPairs } from './readPairs.ts';
 import { save } from './saveRun.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
@@ -99,7 +102,7 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
       judged: variantIds.personalized,
       documents,
       // Runs of older releases have none.
-      pairs: existsSync(folder.pairsFile) ? await chooseHeldOutPairs(readPairs(folder.pairsFile), state.options.seed) : undefined,
+      pairs: existsSync(folder.pairsFile) ? await chooseHeldOutPairs(pairsOf(folder, state), state.options.seed) : undefined,
       conventions: existsSync(folder.miningFile) ? readMiningReport(folder.miningFile).conventions : undefined,
       lint: lintWithProject(state.repository.path, state.options.mining?.allowLinters ?? false, context),
       tokenizer: vocabulary,
@@ -119,4 +122,11 @@ async function compare({ folder, state }: FoundRun, context: PipelineContext, ef
   } finally {
     await (scorer ?? vocabulary).dispose();
   }
+}
+
+/** The pairs that the run is about: those of its kinds and its property. */
+async function* pairsOf({ pairsFile }: FoundRun['folder'], { options }: RunState): AsyncGenerator<Pair> {
+  const property = propertyOf(options.property);
+  for await (const pair of readPairs(pairsFile))
+    if ((options.pairKinds?.includes(pair.kind) ?? true) && hasProperty(pair, property)) yield pair;
 }
