@@ -10,6 +10,7 @@ import { pageStyle } from './pageStyle.ts';
 import { positionChart } from './positionChart.ts';
 import { costSection, limitsSection, measurementSection, miningSection } from './provenance.ts';
 import { qualitySection } from './qualitySection.ts';
+import { rivalTable } from './rivalTable.ts';
 import { sampleSection } from './samples.ts';
 import { verdictBanner } from './verdictBanner.ts';
 
@@ -49,7 +50,7 @@ export function renderReportPage(report: EvaluationReport, { state, predictions 
           ${verdictBanner(report)}
           <section>
             <h2>The figures</h2>
-            ${figureTable(report, method)}
+            ${figureTable(report, method)} ${rivalTable(report, method)}
           </section>
           ${section('Is the difference real?', forestPlot(report, method))} ${qualitySection(report, method)}
           ${section('How training went', lossCurve(state))} ${section('Loss by position', positionChart(report, method))}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { reportFromPredictions } from '../../../../src/evaluation/reportFromPredictions.ts';
 import { renderReportPage } from '../../../../src/evaluation/reportPage/renderReportPage.ts';
 import { type FixtureOptions, buildPageFixture } from './pageFixture.ts';
 
@@ -65,6 +66,17 @@ describe('renderReportPage', () => {
   test('shows both colour schemes', () => assert.match(page, /prefers-color-scheme: dark/u));
 
   test('holds no number that is not one', () => assert.doesNotMatch(page, /NaN|Infinity|undefined|\[object/u));
+});
+
+test('other runs have a table of their own, and their rows in the section on quality', () => {
+  const { report, state, predictions } = buildPageFixture({ hasQuality: true });
+  const rival = predictions.flatMap((prediction) => (prediction.variant === 'base' ? [{ ...prediction, variant: 'likelihood' }] : []));
+  const evaluation = { ...report.costs.evaluation, rivals: ['likelihood'] };
+  const all = [...predictions, ...rival];
+  const page = renderReportPage(reportFromPredictions(all, { ...report.costs, evaluation }), { state, predictions: all });
+  assert.match(page, /<th scope="col">to Likelihood<\/th>/u);
+  assert.match(page, /All, Personalized − Likelihood/u);
+  assert.ok(!render({ hasQuality: true }).includes('to each other run'));
 });
 
 describe('a hostile repository', () => {
