@@ -25,7 +25,7 @@ const roleTexts: Readonly<Record<string, string>> = {
 };
 
 /** What was found in the repository, and which part played which role. */
-export function miningSection({ mining, datasetDigest, repository }: RunState): Markup {
+export function miningSection({ mining, datasetDigest, repository, pairUse }: RunState): Markup {
   if (!mining) return noMarkup;
   const roles = Object.entries(mining.roles).map(
     ([role, { files, characters }]) =>
@@ -56,6 +56,7 @@ export function miningSection({ mining, datasetDigest, repository }: RunState): 
       ['Left out', countsText(mining.leftOut, leftOutTexts) || 'nothing'],
       ['Near-duplicates', `${formatCount(mining.nearDuplicates)} files, each kept on the side of its like`],
       ['Secrets redacted', formatCount(mining.redactedSecrets)],
+      ...pairFacts(pairUse),
       ['Commit', repository.headCommit ?? 'none'],
       ['Dataset digest', datasetDigest ?? 'none'],
     ])}
@@ -64,6 +65,19 @@ export function miningSection({ mining, datasetDigest, repository }: RunState): 
       near-duplicate of one, is on two sides.
     </p>
   </section>`;
+}
+
+/** How pairs of better and worse code took part: how many of which kind, in which role. */
+function pairFacts(pairUse: RunState['pairUse']): Fact[] {
+  if (!pairUse) return [];
+  const { objective, why, property, train, validation, heldOut } = pairUse;
+  if (objective === 'likelihood') return [['Pairs of better and worse code', `not learnt from: ${why}`]];
+  const about = property === 'everything' ? '' : `, about ${property} only`;
+  return [
+    ['Pairs learnt from', `${countsText(train, {})}${about}`],
+    ['Pairs watched during training', countsText(validation, {}) || 'none'],
+    ['Pairs held out', countsText(heldOut, {}) || 'none'],
+  ];
 }
 
 /** Time, memory, bytes. */

@@ -143,3 +143,19 @@ test('tells where training computed, what was not taken and why, and where it mo
   assert.match(text, /Backend not taken tensorflow: expected the package, found neither/u);
   assert.match(text, /Backend changed after step 40 from webgpu to native: the GPU was lost: &lt;reset&gt;/u);
 });
+
+test('the page says how many pairs of which kind took part, or why none did', () => {
+  const { report, state, predictions } = buildPageFixture();
+  const pairUse = {
+    ...{ why: 'the repository yields 630 pairs to train on', property: 'naming', config: {}, leftOutCount: 0 },
+    ...{ train: { linter: 400, revision: 230 }, validation: {}, heldOut: { linter: 80 }, categories: { naming: 630 } },
+  };
+  const comparative = renderReportPage(report, { state: { ...state, pairUse: { ...pairUse, objective: 'comparative' } }, predictions });
+  assert.match(comparative, /Pairs learnt from<\/dt>\s*<dd>linter 400, revision 230, about naming only/u);
+  assert.match(comparative, /Pairs held out<\/dt>\s*<dd>linter 80/u);
+  const plain = renderReportPage(report, {
+    state: { ...state, pairUse: { ...pairUse, objective: 'likelihood', why: 'asked for' } },
+    predictions,
+  });
+  assert.match(plain, /not learnt from: asked for/u);
+});
