@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { packageExtension } from '../editor/package.mjs';
 import { environmentWith, root } from '../setup/run.mjs';
 import { check, fix } from './check.mjs';
 import { test } from './test.mjs';
@@ -17,10 +18,13 @@ export async function runTask(task, args, tools) {
       return check(tools, start);
     case 'fix':
       return fix(tools, start);
+    case 'package':
+      await packageExtension(tools, (text) => process.stderr.write(`package: ${text}\n`));
+      return 0;
     case 'bench':
       return startBench(args, start);
     default:
-      throw new Error(`unknown task "${task}": expected setup, repotune, test, check, fix or bench`);
+      throw new Error(`unknown task "${task}": expected setup, repotune, test, check, fix, package or bench`);
   }
 }
 

@@ -1,0 +1,64 @@
+// Entry of the editor's extension: builds everything in order, registers it, and returns. Loads no model and starts no process.
+import { basename, join } from 'node:path';
+import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerCommands } from './commandTable.ts';
+import { commandIds, viewIds } from './contributions.ts';
+import { chooseEnabledModel } from './inlineCompletion/chooseEnabledModel.ts';
+import { CompletionModel } from './inlineCompletion/completionModel.ts';
+import { registerInlineCompletions } from './inlineCompletion/inlineCompletionProvider.ts';
+import { PlanPanel } from './panels/planPanel.ts';
+import { TrainingPanel } from './panels/trainingPanel.ts';
+import { RunsView } from './runs/runsView.ts';
+import type { Services } from './services.ts';
+import { onSettingChanged } from './settings.ts';
+import { showFailure } from './showFailure.ts';
+import { registerStatusItem } from './status/statusItem.ts';
+import { tellOutcome } from './tellOutcome.ts';
+import { Trainings } from './training/trainings.ts';
+import { Workers } from './workers.ts';
+
+/** Called by the editor once, when the extension is first needed. */
+export function activate(context: ExtensionContext): void {
+  const startMs = performance.now();
+  const log = window.createOutputChannel('Repotune', { log: true });
+  const workers = new Workers(join(context.extensionPath, 'dist', 'worker'));
+  const trainings = new Trainings(context, workers, log);
+  const trainingPanel = new TrainingPanel(context, trainings, log);
+  const runsView = new RunsView(workers, log);
+  const completionModel = new CompletionModel(context, workers, log);
+  const planPanel = new PlanPanel({
+    context,
+    log,
+    workers,
+    onStart: ({ model, request }) => {
+      const starting = trainings.start(request.repositoryPath, basename(request.repositoryPath), { kind: 'new', model, request });
+      trainingPanel.show();
+      starting.catch((error: unknown) => showFailure(error, log));
+    },
+  });
+  const services: Services = { context, log, workers, trainings, trainingPanel, planPanel, runsView, completionModel };
+
+  const refresh = (): void => {
+    runsView.refresh();
+    void chooseEnabledModel(services).catch((error: unknown) => showFailure(error, log));
+  };
+  context.subscriptions.push(
+    log,
+    trainings,
+    completionModel,
+    ...registerCommands(services),
+    ...registerStatusItem(completionModel, trainings),
+    registerInlineCompletions(completionModel, trainings),
+    window.registerTreeDataProvider(viewIds.runs, runsView),
+    trainings.onEnded(({ session, outcome }) => {
+      refresh();
+      void tellOutcome(session, outcome, services);
+    }),
+    onSettingChanged('completions.useBaseModel', refresh),
+    workspace.onDidGrantWorkspaceTrust(refresh),
+    workspace.onDidChangeWorkspaceFolders(refresh),
+  );
+  void trainings.restore().catch((error: unknown) => showFailure(error, log));
+  void chooseEnabledModel(services).catch((error: unknown) => showFailure(error, log));
+  log.info(`ready in ${(performance.now() - startMs).toFixed(0)} ms; commands: ${Object.keys(commandIds).length}`);
+}

@@ -1,0 +1,72 @@
+// Inline completions through the editor's stable interface: a pause in typing, one question to the model, one suggestion.
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type CancellationToken,
+  type Disposable,
+  EndOfLine,
+  type InlineCompletionContext,
+  InlineCompletionItem,
+  InlineCompletionTriggerKind,
+  languages,
+  type Position,
+  Range,
+  type TextDocument,
+} from 'vscode';
+import { readSetting } from '../settings.ts';
+import type { Trainings } from '../training/trainings.ts';
+import type { CompletionModel } from './completionModel.ts';
+import { firstCharacters, isWorthCompleting, lastCharacters, mostAfter, mostBefore, withLineEnds } from './inlineText.ts';
+
+/** Registers the provider for files and new documents. */
+export function registerInlineCompletions(model: CompletionModel, trainings: Trainings): Disposable {
+  const selector = [{ scheme: 'file' }, { scheme: 'untitled' }];
+  return languages.registerInlineCompletionItemProvider(selector, {
+    provideInlineCompletionItems: (document, position, context, token) => provide(model, trainings, document, position, context, token),
+  });
+}
+
+async function provide(
+  model: CompletionModel,
+  trainings: Trainings,
+  document: TextDocument,
+  position: Position,
+  { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
+  token: CancellationToken,
+): Promise<InlineCompletionItem[]> {
+  const scope = { uri: document.uri, languageId: document.languageId };
+  if (model.standing.kind === 'off' || !readSetting('completions.enabled', scope)) return [];
+  if (trainings.isBusy && !readSetting('completions.whileTraining', scope)) return [];
+  const line = document.lineAt(position.line).text;
+  const isAsked = triggerKind === InlineCompletionTriggerKind.Invoke;
+  // With the widget of suggestions open, ours must go on from the chosen one; its text is put in place of the range.
+  const chosen = selectedCompletionInfo;
+  const lineBefore = chosen ? line.slice(0, chosen.range.start.character) + chosen.text : line.slice(0, position.character);
+  const lineAfter = line.slice(chosen ? chosen.range.end.character : position.character);
+  if (!isAsked && !isWorthCompleting(lineBefore, lineAfter)) return [];
+  if (!isAsked) await delay(readSetting('completions.delayMs', scope));
+  if (token.isCancellationRequested) return [];
+  const cancellation = new AbortController();
+  token.onCancellationRequested(() => cancellation.abort());
+  const suggestion = await model.complete(
+    {
+      before: textBefore(document, position.line, lineBefore),
+      after: firstCharacters(lineAfter + document.getText(new Range(position.line, line.length, position.line + 40, 0)), mostAfter),
+      maximumTokens: readSetting('completions.maximumTokens', scope),
+      stopsAtNewline: true,
+    },
+    cancellation.signal,
+  );
+  if (!suggestion || token.isCancellationRequested) return [];
+  const text = withLineEnds(suggestion.text, document.eol === EndOfLine.CRLF);
+  if (!chosen) return [new InlineCompletionItem(text, new Range(position, position))];
+  return [new InlineCompletionItem(chosen.text + text, chosen.range)];
+}
+
+/** The text before the cursor, read from near lines only: a document may have a hundred thousand. */
+function textBefore(document: TextDocument, lineNumber: number, lineBefore: string): string {
+  let start = lineNumber;
+  let length = lineBefore.length;
+  while (start > 0 && length < mostBefore) length += document.lineAt(--start).text.length + 1;
+  const above = document.getText(new Range(start, 0, lineNumber, 0)).replaceAll('\r\n', '\n');
+  return lastCharacters(above + lineBefore, mostBefore);
+}

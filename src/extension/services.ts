@@ -1,0 +1,19 @@
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { CompletionModel } from './inlineCompletion/completionModel.ts';
+import type { RunsView } from './runs/runsView.ts';
+import type { PlanPanel } from './panels/planPanel.ts';
+import type { TrainingPanel } from './panels/trainingPanel.ts';
+import type { Trainings } from './training/trainings.ts';
+import type { Workers } from './workers.ts';
+
+/** What commands work with; built once in `activate`. */
+export interface Services {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly workers: Workers;
+  readonly trainings: Trainings;
+  readonly trainingPanel: TrainingPanel;
+  readonly planPanel: PlanPanel;
+  readonly runsView: RunsView;
+  readonly completionModel: CompletionModel;
+}

@@ -1,0 +1,210 @@
+// One training as a person sees it: it may be paused, resumed and stopped, and survives a reload of the window.
+// Underneath each stretch of work is a job, a process of its own. Knows nothing of the editor.
+import type { PersonalizeInput, RunResult } from '../../pipeline/personalize.ts';
+import type { JobEnd, JobNotice, JobRecord } from '../../protocol/jobMessages.ts';
+import type { RunUseCaseRequest } from '../../protocol/workerMessages.ts';
+import type { JobConnection, JobListener } from '../../worker/jobConnection.ts';
+import { WorkerError } from '../../worker/workerError.ts';
+import type { SessionMemory } from './sessionMemory.ts';
+import { TrainingProgress } from './trainingProgress.ts';
+
+/** Where a training stands. `pausing` and `stopping` wait for the work to come to a safe point. */
+export type SessionState = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'ended';
+
+/** How a training ended, or why it stands. */
+export type SessionOutcome =
+  | { readonly kind: 'finished'; readonly result: RunResult }
+  /** Stopped before there was anything to keep. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** What a session needs of its surroundings. */
+export interface SessionSurroundings {
+  readonly startJob: (request: RunUseCaseRequest, listener: JobListener) => Promise<JobConnection>;
+  readonly attachJob: (pipe: string, listener: JobListener) => Promise<{ job: JobConnection; record: JobRecord } | undefined>;
+  /** Keeps what a later window needs; `undefined` forgets it. */
+  readonly remember: (memory: SessionMemory | undefined) => void;
+  /** Something that can be shown has changed; called for every event. */
+  readonly onChange: () => void;
+  /** The training ended, or was interrupted by a failure. */
+  readonly onOutcome: (outcome: SessionOutcome) => void;
+  /** Milliseconds; rises evenly. */
+  readonly nowMs: () => number;
+}
+
+/** A training of the repository around `folder`. */
+export class TrainingSession {
+  readonly folder: string;
+  /** Name of the repository, for people. */
+  readonly name: string;
+  progress = new TrainingProgress();
+  state: SessionState = 'starting';
+  outcome: SessionOutcome | undefined;
+  private readonly surroundings: SessionSurroundings;
+  private job: JobConnection | undefined;
+  private isCancelled = false;
+
+  constructor(folder: string, name: string, surroundings: SessionSurroundings) {
+    this.folder = folder;
+    this.name = name;
+    this.surroundings = surroundings;
+  }
+
+  /** Finds the training of an earlier window again: at work, or waiting where it was interrupted. */
+  static async restore(memory: SessionMemory, surroundings: SessionSurroundings): Promise<TrainingSession> {
+    const session = new TrainingSession(memory.folder, memory.name, surroundings);
+    session.recall(memory);
+    const attached = memory.pipe === undefined ? undefined : await surroundings.attachJob(memory.pipe, session.listener());
+    if (!attached) {
+      session.state = 'paused';
+      session.progress.rest();
+      return session;
+    }
+    session.job = attached.job;
+    session.state = memory.isStopping ? 'stopping' : 'running';
+    // What the job tells again replaces what the earlier window kept of it.
+    for (const event of attached.record.events) session.progress.note(event, surroundings.nowMs());
+    if (attached.record.end) await session.handleEnd(attached.record.end);
+    return session;
+  }
+
+  /** Begins. @throws {WorkerError} `workerDied` when no process comes up. */
+  async start(input: PersonalizeInput): Promise<void> {
+    this.state = 'starting';
+    await this.launch(input, 'running');
+  }
+
+  /** Lets the work come to a safe point and wait there. */
+  async pause(): Promise<void> {
+    if (this.state !== 'running') return;
+    this.turnTo('pausing');
+    await this.cancelJob();
+  }
+
+  /** Goes on from the last checkpoint. */
+  async resume(): Promise<void> {
+    if (this.state !== 'paused' || !this.progress.run) return;
+    await this.launch({ kind: 'resume', run: this.progress.run.path, cwd: this.folder }, 'running');
+  }
+
+  /** Ends training and judges the best parameters so far. With nothing to keep it just ends. */
+  async stop(): Promise<void> {
+    if (this.state === 'paused') return this.takeBest();
+    if (this.state !== 'running') return;
+    this.turnTo('stopping');
+    await this.cancelJob();
+  }
+
+  /** Leaves the work to itself, since this window goes; a later one may find it. */
+  leave(): void {
+    if (this.state !== 'ended') this.remember();
+    this.job?.detach();
+  }
+
+  /** Whether training has done a step, so that there is something to keep. */
+  get hasTrained(): boolean {
+    return this.progress.training.length > 0 || this.progress.validation.some(([step]) => step > 0);
+  }
+
+  private async launch(input: PersonalizeInput, state: SessionState): Promise<void> {
+    this.outcome = undefined;
+    this.isCancelled = false;
+    this.turnTo(state);
+    try {
+      this.job = await this.surroundings.startJob({ name: 'personalize', input }, this.listener());
+      this.remember();
+      if (this.isCancelled) await this.job.cancel();
+    } catch (error) {
+      this.interrupt(error);
+      throw error;
+    }
+  }
+
+  /** A job that is still coming up is cancelled once it is there. */
+  private async cancelJob(): Promise<void> {
+    this.isCancelled = true;
+    await this.job?.cancel();
+  }
+
+  private async takeBest(): Promise<void> {
+    const { run } = this.progress;
+    if (!run || !this.hasTrained) return this.end({ kind: 'stopped' });
+    await this.launch({ kind: 'resume', run: run.path, cwd: this.folder, stopsTraining: true }, 'stopping');
+  }
+
+  private listener(): JobListener {
+    return {
+      onNotice: (notice) => void this.handleNotice(notice),
+      onLost: (error) => this.interrupt(error),
+    };
+  }
+
+  private async handleNotice(notice: JobNotice): Promise<void> {
+    if (notice.kind === 'ended') return this.handleEnd(notice.end);
+    if (notice.kind === 'memory') this.progress.residentBytes = notice.residentBytes;
+    else {
+      this.progress.note(notice.event, this.surroundings.nowMs());
+      if (notice.event.kind === 'run' || notice.event.kind === 'validation') this.remember();
+    }
+    this.surroundings.onChange();
+  }
+
+  private async handleEnd(end: JobEnd): Promise<void> {
+    const job = this.job;
+    this.job = undefined;
+    await job?.release().catch(() => undefined);
+    if (end.kind === 'finished') return this.end({ kind: 'finished', result: end.result as RunResult });
+    const error = new WorkerError(end.error);
+    if (!error.isCancellation) return this.interrupt(error);
+    this.progress.rest();
+    if (this.state === 'stopping') return this.takeBest();
+    if (!this.progress.run) return this.end({ kind: 'stopped' });
+    this.turnTo('paused');
+    this.remember();
+  }
+
+  /** A failure: what was saved is kept, and can be gone on with where a run exists. */
+  private interrupt(error: unknown): void {
+    this.job = undefined;
+    this.progress.rest();
+    this.outcome = { kind: 'failed', error };
+    this.turnTo(this.progress.run ? 'paused' : 'ended');
+    if (this.progress.run) this.remember();
+    else this.surroundings.remember(undefined);
+    this.surroundings.onOutcome(this.outcome);
+  }
+
+  private end(outcome: SessionOutcome): void {
+    this.progress.rest();
+    this.outcome = outcome;
+    this.surroundings.remember(undefined);
+    this.turnTo('ended');
+    this.surroundings.onOutcome(outcome);
+  }
+
+  private turnTo(state: SessionState): void {
+    this.state = state;
+    this.surroundings.onChange();
+  }
+
+  private remember(): void {
+    const { run, training, validation, stepCount } = this.progress;
+    this.surroundings.remember({
+      folder: this.folder,
+      name: this.name,
+      pipe: this.job?.pipe,
+      isStopping: this.state === 'stopping',
+      run,
+      training,
+      validation,
+      stepCount,
+    });
+  }
+
+  private recall({ run, training, validation, stepCount }: SessionMemory): void {
+    this.progress.run = run;
+    this.progress.training = [...training];
+    this.progress.validation = [...validation];
+    this.progress.stepCount = stepCount;
+  }
+}
