@@ -42,6 +42,7 @@ export function activate(context: ExtensionContext): void {
     runsView.refresh();
     void chooseEnabledModel(services).catch((error: unknown) => showFailure(error, log));
   };
+  let shownState: string | undefined;
   context.subscriptions.push(
     log,
     trainings,
@@ -50,6 +51,10 @@ export function activate(context: ExtensionContext): void {
     ...registerStatusItem(completionModel, trainings),
     registerInlineCompletions(completionModel, trainings),
     window.registerTreeDataProvider(viewIds.runs, runsView),
+    trainings.onChanged(({ state }) => {
+      if (state !== shownState) runsView.refresh();
+      shownState = state;
+    }),
     trainings.onEnded(({ session, outcome }) => {
       refresh();
       void tellOutcome(session, outcome, services);

@@ -36,7 +36,7 @@ export class LossChart {
     const style = getComputedStyle(document.body);
     const colour = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
     const ink = colour('--vscode-foreground', style.color);
-    const grid = { stroke: colour('--vscode-charts-lines', 'rgba(128,128,128,0.25)'), width: 1 };
+    const grid = { stroke: 'rgba(128, 128, 128, 0.25)', width: 1 };
     const axis = { stroke: ink, grid, ticks: grid, font: `12px ${style.fontFamily}` };
     const { labels, stepCount } = this.curve;
     const end = Math.max(1, stepCount);

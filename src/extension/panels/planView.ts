@@ -58,7 +58,7 @@ export function buildPlanView(name: string, standing: PlanStanding, translate: T
 
 function sectionsOf({ mining, ...plan }: PlanReport, translate: Translate): PlanView['sections'] {
   const { split, duplicates, history, secrets } = mining;
-  const counted = (count: number, unit: string): string => `${formatCount(count)} ${translate(unit)}`;
+  const counted = (count: number, unit: string): string => `${formatCount(count)} ${translate(count === 1 ? unit.replace(/s$/u, '') : unit)}`;
   const role = ({ files, functions }: { files: number; functions: number }): string => `${counted(files, 'files')}, ${counted(functions, 'functions')}`;
   const learnt: Row[] = [
     [translate('Learnt from'), role(split.train)],

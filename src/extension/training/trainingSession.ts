@@ -32,6 +32,13 @@ export interface SessionSurroundings {
   readonly nowMs: () => number;
 }
 
+/** One stretch of work, from a start to a pause or an end. */
+interface Stretch {
+  job: JobConnection | undefined;
+  /** A short one may end before its start is answered. */
+  hasEnded: boolean;
+}
+
 /** A training of the repository around `folder`. */
 export class TrainingSession {
   readonly folder: string;
@@ -41,7 +48,7 @@ export class TrainingSession {
   state: SessionState = 'starting';
   outcome: SessionOutcome | undefined;
   private readonly surroundings: SessionSurroundings;
-  private job: JobConnection | undefined;
+  private stretch: Stretch = { job: undefined, hasEnded: true };
   private isCancelled = false;
 
   constructor(folder: string, name: string, surroundings: SessionSurroundings) {
@@ -54,17 +61,19 @@ export class TrainingSession {
   static async restore(memory: SessionMemory, surroundings: SessionSurroundings): Promise<TrainingSession> {
     const session = new TrainingSession(memory.folder, memory.name, surroundings);
     session.recall(memory);
-    const attached = memory.pipe === undefined ? undefined : await surroundings.attachJob(memory.pipe, session.listener());
+    const stretch: Stretch = { job: undefined, hasEnded: false };
+    const attached = memory.pipe === undefined ? undefined : await surroundings.attachJob(memory.pipe, session.listener(stretch));
     if (!attached) {
       session.state = 'paused';
       session.progress.rest();
       return session;
     }
-    session.job = attached.job;
+    stretch.job = attached.job;
+    session.stretch = stretch;
     session.state = memory.isStopping ? 'stopping' : 'running';
     // What the job tells again replaces what the earlier window kept of it.
     for (const event of attached.record.events) session.progress.note(event, surroundings.nowMs());
-    if (attached.record.end) await session.handleEnd(attached.record.end);
+    if (attached.record.end) await session.handleEnd(stretch, attached.record.end);
     return session;
   }
 
@@ -98,7 +107,7 @@ export class TrainingSession {
   /** Leaves the work to itself, since this window goes; a later one may find it. */
   leave(): void {
     if (this.state !== 'ended') this.remember();
-    this.job?.detach();
+    this.stretch.job?.detach();
   }
 
   /** Whether training has done a step, so that there is something to keep. */
@@ -110,20 +119,26 @@ export class TrainingSession {
     this.outcome = undefined;
     this.isCancelled = false;
     this.turnTo(state);
+    const stretch: Stretch = { job: undefined, hasEnded: false };
+    this.stretch = stretch;
+    let job: JobConnection;
     try {
-      this.job = await this.surroundings.startJob({ name: 'personalize', input }, this.listener());
-      this.remember();
-      if (this.isCancelled) await this.job.cancel();
+      job = await this.surroundings.startJob({ name: 'personalize', input }, this.listener(stretch));
     } catch (error) {
-      this.interrupt(error);
+      this.interrupt(stretch, error);
       throw error;
     }
+    if (stretch.hasEnded) return job.release().catch(() => undefined);
+    stretch.job = job;
+    this.remember();
+    if (this.isCancelled) await this.cancelJob();
   }
 
   /** A job that is still coming up is cancelled once it is there. */
   private async cancelJob(): Promise<void> {
     this.isCancelled = true;
-    await this.job?.cancel();
+    // One that went away meanwhile is told of as lost or ended.
+    await this.stretch.job?.cancel().catch(() => undefined);
   }
 
   private async takeBest(): Promise<void> {
@@ -132,15 +147,15 @@ export class TrainingSession {
     await this.launch({ kind: 'resume', run: run.path, cwd: this.folder, stopsTraining: true }, 'stopping');
   }
 
-  private listener(): JobListener {
+  private listener(stretch: Stretch): JobListener {
     return {
-      onNotice: (notice) => void this.handleNotice(notice),
-      onLost: (error) => this.interrupt(error),
+      onNotice: (notice) => void this.handleNotice(stretch, notice),
+      onLost: (error) => this.interrupt(stretch, error),
     };
   }
 
-  private async handleNotice(notice: JobNotice): Promise<void> {
-    if (notice.kind === 'ended') return this.handleEnd(notice.end);
+  private async handleNotice(stretch: Stretch, notice: JobNotice): Promise<void> {
+    if (notice.kind === 'ended') return this.handleEnd(stretch, notice.end);
     if (notice.kind === 'memory') this.progress.residentBytes = notice.residentBytes;
     else {
       this.progress.note(notice.event, this.surroundings.nowMs());
@@ -149,13 +164,13 @@ export class TrainingSession {
     this.surroundings.onChange();
   }
 
-  private async handleEnd(end: JobEnd): Promise<void> {
-    const job = this.job;
-    this.job = undefined;
-    await job?.release().catch(() => undefined);
+  private async handleEnd(stretch: Stretch, end: JobEnd): Promise<void> {
+    stretch.hasEnded = true;
+    await stretch.job?.release().catch(() => undefined);
+    stretch.job = undefined;
     if (end.kind === 'finished') return this.end({ kind: 'finished', result: end.result as RunResult });
     const error = new WorkerError(end.error);
-    if (!error.isCancellation) return this.interrupt(error);
+    if (!error.isCancellation) return this.interrupt(stretch, error);
     this.progress.rest();
     if (this.state === 'stopping') return this.takeBest();
     if (!this.progress.run) return this.end({ kind: 'stopped' });
@@ -164,8 +179,9 @@ export class TrainingSession {
   }
 
   /** A failure: what was saved is kept, and can be gone on with where a run exists. */
-  private interrupt(error: unknown): void {
-    this.job = undefined;
+  private interrupt(stretch: Stretch, error: unknown): void {
+    stretch.hasEnded = true;
+    stretch.job = undefined;
     this.progress.rest();
     this.outcome = { kind: 'failed', error };
     this.turnTo(this.progress.run ? 'paused' : 'ended');
@@ -192,7 +208,7 @@ export class TrainingSession {
     this.surroundings.remember({
       folder: this.folder,
       name: this.name,
-      pipe: this.job?.pipe,
+      pipe: this.stretch.job?.pipe,
       isStopping: this.state === 'stopping',
       run,
       training,
