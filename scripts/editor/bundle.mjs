@@ -21,7 +21,15 @@ const require = bundleRequire(import.meta.url);
 const __filename = bundlePath(import.meta.url);
 const __dirname = bundleDirname(__filename);`;
 
-const shared = { bundle: true, logLevel: 'warning', sourcemap: false, legalComments: 'none', absWorkingDir: root, minify: true, keepNames: true };
+const shared = {
+  bundle: true,
+  logLevel: 'warning',
+  sourcemap: false,
+  legalComments: 'none',
+  absWorkingDir: root,
+  minify: true,
+  keepNames: true,
+};
 
 /** Bundles everything into `dist` inside `target`. @returns files that went into the worker, for the list of licences */
 export async function bundle(esbuild, target) {
@@ -80,5 +88,8 @@ async function bundleWorker(esbuild, folder) {
 }
 
 function flatName(path) {
-  return path.replace(/^src\//, '').replace(/\.ts$/, '').replaceAll('/', '-');
+  return path
+    .replace(/^src\//, '')
+    .replace(/\.ts$/, '')
+    .replaceAll('/', '-');
 }

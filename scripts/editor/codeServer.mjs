@@ -9,7 +9,13 @@ const version = '4.139.1';
 const integrity = 'sha512-fUYvJVdz4ZoVJfakGiGWXFMpF8K1ObsrpGvX17ZxNpKOzdNHs7lANT670JTr4ZhA8DnWqyvvmFG/d3HV9Yy6ew==';
 
 /** Parts that are large and that no test needs. */
-const unneeded = ['node_modules/@github', 'node_modules/@microsoft/mxc-sdk', 'node_modules/@vscode/windows-process-tree', 'extensions/copilot', 'extensions/mermaid-markdown-features'];
+const unneeded = [
+  'node_modules/@github',
+  'node_modules/@microsoft/mxc-sdk',
+  'node_modules/@vscode/windows-process-tree',
+  'extensions/copilot',
+  'extensions/mermaid-markdown-features',
+];
 
 /** Brings a VS Code server into the user cache, unless it is there. @returns {string} its folder */
 export function ensureCodeServer(node, say) {

@@ -17,7 +17,8 @@ export async function copyFiles(esbuild, target, platform) {
   const addon = join('native', 'binding', 'repotune.node');
   if (existsSync(join(root, addon))) copy(join(root, addon), join(worker, addon));
   const packages = join(worker, 'node_modules');
-  for (const [name, ...files] of dataPackages) for (const file of ['package.json', ...files]) copy(join(modules, name, file), join(packages, name, file));
+  for (const [name, ...files] of dataPackages)
+    for (const file of ['package.json', ...files]) copy(join(modules, name, file), join(packages, name, file));
   copyTree(join(modules, '@vscode', 'tree-sitter-wasm'), join(packages, '@vscode', 'tree-sitter-wasm'), (path) =>
     /^package\.json$|^wasm[\\/]tree-sitter-.*\.wasm$/.test(path),
   );
@@ -30,7 +31,13 @@ const dataPackages = [
   ['tree-sitter-c', 'tree-sitter-c.wasm'],
   ['@tree-sitter-grammars/tree-sitter-kotlin', 'tree-sitter-kotlin.wasm'],
   ['web-tree-sitter', 'web-tree-sitter.wasm'],
-  ['@tensorflow/tfjs-backend-wasm', 'dist/tf-backend-wasm.node.js', 'dist/tfjs-backend-wasm.wasm', 'dist/tfjs-backend-wasm-simd.wasm', 'dist/tfjs-backend-wasm-threaded-simd.wasm'],
+  [
+    '@tensorflow/tfjs-backend-wasm',
+    'dist/tf-backend-wasm.node.js',
+    'dist/tfjs-backend-wasm.wasm',
+    'dist/tfjs-backend-wasm-simd.wasm',
+    'dist/tfjs-backend-wasm-threaded-simd.wasm',
+  ],
 ];
 
 /** Copies those files of unbundled packages, and of all that they import, that can be reached from their entries. */

@@ -12,9 +12,7 @@ export function findEntries() {
     .map((path) => posix.join('src', path.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.ts'));
   const entries = files.flatMap((path) =>
-    [...readFileSync(join(root, path), 'utf8').matchAll(entryPattern)].map(([, target]) =>
-      posix.join(posix.dirname(path), `${target}.ts`),
-    ),
+    [...readFileSync(join(root, path), 'utf8').matchAll(entryPattern)].map(([, target]) => posix.join(posix.dirname(path), `${target}.ts`)),
   );
   return [...new Set(entries)].sort();
 }

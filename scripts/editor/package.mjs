@@ -10,14 +10,25 @@ import { ensureEditorTools } from './tools.mjs';
 const mostBytes = 60e6;
 
 /** Everything that a package holds; what is not named here stays out. */
-const ignoreFile = ['**', '!package.json', '!package.nls.json', '!README.md', '!CHANGELOG.md', '!LICENSE', '!media/**', '!dist/**', ''].join('\n');
+const ignoreFile = [
+  '**',
+  '!package.json',
+  '!package.nls.json',
+  '!README.md',
+  '!CHANGELOG.md',
+  '!LICENSE',
+  '!media/**',
+  '!dist/**',
+  '',
+].join('\n');
 
 /**
  * Builds the package.
  * @returns {Promise<string>} its path
  */
 export async function packageExtension({ node, native }, say, platform = `${process.platform}-${process.arch}`) {
-  if (platform !== `${process.platform}-${process.arch}`) throw new Error(`${platform}: expected the platform of this machine, since native parts are built here`);
+  if (platform !== `${process.platform}-${process.arch}`)
+    throw new Error(`${platform}: expected the platform of this machine, since native parts are built here`);
   if (!native.isBuilt) say(`the native backend is left out: ${native.reason}`);
   const importTool = ensureEditorTools(node, say);
   const esbuild = await importTool('esbuild');
@@ -28,14 +39,22 @@ export async function packageExtension({ node, native }, say, platform = `${proc
   await bundle(esbuild.default ?? esbuild, stage);
   await copyFiles(esbuild.default ?? esbuild, stage, platform);
   cpSync(join(root, 'docs', 'editor.md'), join(stage, 'README.md'));
-  for (const name of ['package.nls.json', 'CHANGELOG.md', 'LICENSE', 'media']) cpSync(join(root, name), join(stage, name), { recursive: true });
+  for (const name of ['package.nls.json', 'CHANGELOG.md', 'LICENSE', 'media'])
+    cpSync(join(root, name), join(stage, name), { recursive: true });
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(editorManifest(), null, 2)}\n`);
   writeFileSync(join(stage, '.vscodeignore'), ignoreFile);
   say('packing');
   const { version } = editorManifest();
   const packagePath = join(root, 'dist', `repotune-${platform}-${version}.vsix`);
   const vsce = await importTool('@vscode/vsce');
-  await vsce.createVSIX({ cwd: stage, packagePath, target: platform, dependencies: false, allowMissingRepository: true, skipLicense: false });
+  await vsce.createVSIX({
+    cwd: stage,
+    packagePath,
+    target: platform,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: false,
+  });
   const { size } = statSync(packagePath);
   say(`${packagePath} (${(size / 1e6).toFixed(1)} MB)`);
   if (size > mostBytes) throw new Error(`${packagePath}: expected at most ${mostBytes / 1e6} MB, found ${(size / 1e6).toFixed(1)} MB`);

@@ -13,7 +13,9 @@ const stampFile = join(folder, 'node_modules', '.repotune-tools.json');
  * @returns {(name: string) => Promise<any>} imports a module of them
  */
 export function ensureEditorTools(node, say) {
-  const stamp = createHash('sha256').update(readFileSync(join(folder, 'package-lock.json'))).digest('hex');
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     say('installing the tools that package and test the extension (once)');
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, env: environmentWith(node) });

@@ -24,7 +24,10 @@ export async function ensureBaseModel(workers: Workers): Promise<BaseModel | und
   const fetch = l10n.t('Fetch Once');
   const choice = await window.showInformationMessage(
     l10n.t('The base model {0} is not on this machine yet.', model.name),
-    { modal: true, detail: l10n.t('It is fetched once from where its publisher put it, checked, and kept for all repositories. Your code goes nowhere.') },
+    {
+      modal: true,
+      detail: l10n.t('It is fetched once from where its publisher put it, checked, and kept for all repositories. Your code goes nowhere.'),
+    },
     fetch,
   );
   if (choice !== fetch) return undefined;
@@ -33,15 +36,19 @@ export async function ensureBaseModel(workers: Workers): Promise<BaseModel | und
     const cancellation = new AbortController();
     token.onCancellationRequested(() => cancellation.abort());
     let shownRatio = 0;
-    return workers.run('fetchModel', { name: model.name }, {
-      signal: cancellation.signal,
-      report: (event) => {
-        if (event.kind !== 'progress' || !event.progress.total) return;
-        const ratio = event.progress.done / event.progress.total;
-        progress.report({ increment: 100 * (ratio - shownRatio) });
-        shownRatio = ratio;
+    return workers.run(
+      'fetchModel',
+      { name: model.name },
+      {
+        signal: cancellation.signal,
+        report: (event) => {
+          if (event.kind !== 'progress' || !event.progress.total) return;
+          const ratio = event.progress.done / event.progress.total;
+          progress.report({ increment: 100 * (ratio - shownRatio) });
+          shownRatio = ratio;
+        },
       },
-    });
+    );
   });
   return model;
 }

@@ -31,7 +31,6 @@ export const viewIds = {
 export interface SettingTypes {
   readonly 'completions.enabled': boolean;
   readonly 'completions.useBaseModel': boolean;
-  readonly 'completions.delayMs': number;
   readonly 'completions.maximumTokens': number;
   readonly 'completions.whileTraining': boolean;
   readonly 'training.baseModel': string;
@@ -48,7 +47,6 @@ export interface SettingTypes {
 export const settingDefaults: SettingTypes = {
   'completions.enabled': true,
   'completions.useBaseModel': false,
-  'completions.delayMs': 120,
   'completions.maximumTokens': 48,
   'completions.whileTraining': false,
   'training.baseModel': '',

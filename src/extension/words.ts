@@ -24,7 +24,10 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
   MiningError: {
     notFound: words('The folder was not found.', 'Open a folder that exists.'),
     gitMissing: words('git was not found.', 'Install git, put it on the PATH, and start the editor again.'),
-    notARepository: words('The folder is not inside a git repository.', 'Open a repository, or run "Git: Initialize Repository" and commit.'),
+    notARepository: words(
+      'The folder is not inside a git repository.',
+      'Open a repository, or run "Git: Initialize Repository" and commit.',
+    ),
     noWorkTree: words('The repository has no files checked out.', 'Open a clone that has.'),
     untrustedOwner: words('git refuses the repository because another user owns it.', 'Tell git that you trust it: safe.directory.'),
     noCommits: words('The repository has no commits yet.', 'Commit the files to learn from, then try again.'),
@@ -71,8 +74,15 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     artifactRejected: words('llama.cpp refused the trained model.', trainAgain),
     promptTooLong: words('The text before the cursor does not fit into the model.', 'Lower the setting "Repotune: Maximum Tokens".'),
     invalidTokens: words('llama.cpp was given tokens that the model does not have.', reportIt),
+    noInfill: words('The model cannot fill in between two texts.', otherModel),
     evaluationFailed: words('llama.cpp failed while it computed.', `Try again. ${runDoctor}`),
     processDied: words('The process that runs llama.cpp ended unexpectedly; memory may be short.', 'Close other programs and try again.'),
+  },
+  CompletionError: {
+    unknownDocument: words('A document was to be completed that is not open.', reportIt),
+    editOutOfRange: words('An edit does not fit the document that it is for.', reportIt),
+    unknownVariant: words('A model was to answer that is not served.', reportIt),
+    engineClosed: words('The completion engine was asked after its end.', reportIt),
   },
   BackendError: {
     backendUnavailable: words('The wanted backend does not work on this machine.', otherBackend),
@@ -80,7 +90,10 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
     runBackendGone: words('The backend that the run began with does not work now.', `${runDoctor} A new run can compute elsewhere.`),
   },
   BindingError: {
-    addonMissing: words('The native backend is not part of this extension.', 'Install the build for your platform, or choose the backend wasm.'),
+    addonMissing: words(
+      'The native backend is not part of this extension.',
+      'Install the build for your platform, or choose the backend wasm.',
+    ),
     addonNotLoadable: words('The native backend cannot be loaded.', 'Install the build for your platform, or choose the backend wasm.'),
   },
   TensorflowError: {
@@ -99,6 +112,7 @@ export const failureWords: Readonly<Record<string, Readonly<Record<string, Failu
   },
   TuningError: {
     tooFewTokens: words('There is too little code to train on.', 'Personalize a larger repository.'),
+    tooFewPairs: words('There are too few pairs of better and worse code to learn from.', 'Personalize a larger repository.'),
     diverged: words('Training went astray twice and was stopped.', reportIt),
     budgetTooSmall: words('The time is too short for a handful of steps.', 'Raise the setting "Repotune: Budget Minutes".'),
     invalidConfig: words('A setting of training makes no sense.', 'Reset the settings below "Repotune: Training".'),

@@ -16,7 +16,11 @@ export class Workers {
   }
 
   /** Runs a use case in a process of its own. @throws {WorkerError} What failed inside, `workerDied`. */
-  run<Name extends UseCaseName>(name: Name, input: UseCaseInput<Name>, context: Partial<PipelineContext> = {}): Promise<UseCaseResult<Name>> {
+  run<Name extends UseCaseName>(
+    name: Name,
+    input: UseCaseInput<Name>,
+    context: Partial<PipelineContext> = {},
+  ): Promise<UseCaseResult<Name>> {
     const { signal = new AbortController().signal, report = () => undefined } = context;
     return runInWorker(name, input, { signal, report }, this.options('workerMain.js'));
   }

@@ -33,14 +33,22 @@ const editor = await startEditor({
   node: node.path,
   server: ensureCodeServer(node, say),
   vsix,
-  settings: { 'repotune.training.steps': 12, 'repotune.training.evaluationSeconds': 8, 'repotune.completions.delayMs': 50 },
+  settings: { 'repotune.training.steps': 12, 'repotune.training.evaluationSeconds': 8 },
   environment: { REPOTUNE_DATA: join(process.env.REPOTUNE_TEST_FOLDER, 'runs') },
 });
 const browser = await chromium.launchPersistentContext(join(editor.folder, 'browser'), {
   executablePath: chromiumPath,
   headless: true,
   viewport: { width: 1280, height: 860 },
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 const page = browser.pages()[0] ?? (await browser.newPage());
 page.setDefaultTimeout(180_000);
@@ -92,7 +100,10 @@ try {
   });
   await step('stops and keeps the best so far, with a verdict', async () => {
     const panel = await workbench.panel('.stages');
-    await panel.locator('[data-action="stop"]').click().catch(() => undefined);
+    await panel
+      .locator('[data-action="stop"]')
+      .click()
+      .catch(() => undefined);
     await panel.locator('[data-action="openReport"]').waitFor({ timeout: 300_000 });
     await workbench.notification(/loss on held-out code|No measurable gain|better|worse/).waitFor();
     await shootThemes('verdict', panel);
@@ -118,7 +129,10 @@ try {
     await shoot('suggestion');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Control+S');
-    await waitUntil(() => /arg\.name\(\) \+\s*\S/.test(readFileSync(join(repository, 'lib', 'argument.js'), 'utf8').slice(-400)), 'the suggestion in the file');
+    await waitUntil(
+      () => /arg\.name\(\) \+\s*\S/.test(readFileSync(join(repository, 'lib', 'argument.js'), 'utf8').slice(-400)),
+      'the suggestion in the file',
+    );
   });
   await step('shows the comparison', async () => {
     await workbench.runCommand('Repotune: Open Comparison');
@@ -178,9 +192,13 @@ async function shootThemes(name, panel) {
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(shots, `${name}-${theme.id.replaceAll(' ', '')}.png`) });
     await panel.evaluate(axe.source);
-    const { violations } = await panel.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const { violations } = await panel.evaluate(() => globalThis.axe.run(globalThis.document, { resultTypes: ['violations'] }));
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    assert.deepEqual(serious.map(({ id, nodes }) => `${theme.id}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`), [], `${name} panel`);
+    assert.deepEqual(
+      serious.map(({ id, nodes }) => `${theme.id}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
+      [],
+      `${name} panel`,
+    );
   }
   await workbench.setTheme(themes[0], settingsFiles);
 }

@@ -27,15 +27,20 @@ export class Workbench {
   /** Runs a command by its title. */
   async runCommand(title) {
     const input = this.page.locator('.quick-input-widget input.input');
-    // A key that is pressed while a panel or a dialog takes the focus is lost; a person presses it again.
-    for (let attempt = 0; attempt < 20 && !(await input.isVisible()); attempt++) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 3000 }).catch(() => undefined);
-    }
-    await input.fill(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await row.waitFor();
-    await this.page.keyboard.press('Enter');
+    // While extensions start anew, or a panel takes the focus, the box closes again; a person tries once more.
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 5000 });
+        await row.click({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === 12) throw error;
+        await this.page.keyboard.press('Escape');
+        await this.page.waitForTimeout(1000);
+      }
+    }
   }
 
   /** The frame of the panel that is in front and shows an element. */
@@ -43,7 +48,11 @@ export class Workbench {
     const end = Date.now() + timeoutMs;
     while (Date.now() < end) {
       for (const frame of this.page.frames()) {
-        const found = await frame.locator(selector).first().isVisible().catch(() => false);
+        const found = await frame
+          .locator(selector)
+          .first()
+          .isVisible()
+          .catch(() => false);
         if (found) return frame;
       }
       await this.page.waitForTimeout(200);
@@ -54,7 +63,10 @@ export class Workbench {
   /** Trusts the folder, as a person does in the editor's own page for it. */
   async trustFolder() {
     await this.runCommand('Workspaces: Manage Workspace Trust');
-    await this.page.getByRole('button', { name: /^Trust/ }).first().click();
+    await this.page
+      .getByRole('button', { name: /^Trust/ })
+      .first()
+      .click();
   }
 
   /** Opens our view container. */

@@ -16,8 +16,8 @@ function show({ title, state, summary, detail, progressRatio, sections, warnings
       <p>${summary}</p>
       <p class="detail">${detail}</p>
     </div>
-    ${state === 'working' ? progressBar(summary, progressRatio) : nothing}
-    ${actionBar(actions, (action) => send({ kind: 'act', action }))} ${warnings.map((warning) => html`<p class="note">${warning}</p>`)}
+    ${state === 'working' ? progressBar(summary, progressRatio) : nothing} ${actionBar(actions, (action) => send({ kind: 'act', action }))}
+    ${warnings.map((warning) => html`<p class="note">${warning}</p>`)}
     ${sections.map(
       (section) => html`
         <h2>${section.title}</h2>

@@ -12,7 +12,8 @@ interface Action<Id extends string> {
 export function actionBar<Id extends string>(actions: readonly Action<Id>[], act: (id: Id) => void): TemplateResult {
   return html`<div class="actions">
     ${actions.map(
-      ({ id, title, isPrimary }) => html`<vscode-button data-action=${id} ?secondary=${!isPrimary} @click=${() => act(id)}>${title}</vscode-button>`,
+      ({ id, title, isPrimary }) =>
+        html`<vscode-button data-action=${id} ?secondary=${!isPrimary} @click=${() => act(id)}>${title}</vscode-button>`,
     )}
   </div>`;
 }

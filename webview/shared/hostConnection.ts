@@ -18,7 +18,10 @@ interface Schema<T> {
  *
  * @returns Sends a request to the extension.
  */
-export function connectHost<Notice, Request extends object>(schema: Schema<Notice>, onNotice: (notice: Notice) => void): (request: Request) => void {
+export function connectHost<Notice, Request extends object>(
+  schema: Schema<Notice>,
+  onNotice: (notice: Notice) => void,
+): (request: Request) => void {
   const editor = acquireVsCodeApi();
   // Something must be kept, or the editor does not open the panel again after a reload.
   editor.setState({});

@@ -24,9 +24,7 @@ function show(view: TrainingView): void {
     <p role="status">${activity}</p>
     <p class="detail">${progressText}</p>
     ${isWorking ? progressBar(activity, progressRatio) : nothing}
-    ${outcome
-      ? html`<div class="outcome ${outcome.kind}" role="status"><strong>${outcome.title}</strong>${outcome.detail}</div>`
-      : nothing}
+    ${outcome ? html`<div class="outcome ${outcome.kind}" role="status"><strong>${outcome.title}</strong>${outcome.detail}</div>` : nothing}
     ${actionBar(actions, (action) => send({ kind: 'act', action }))}
     <ul class="stages">
       ${stages.map((stage) => html`<li data-state=${stage.state} title=${stage.note}>${stage.title}</li>`)}
@@ -37,19 +35,21 @@ function show(view: TrainingView): void {
     </div>
     <div class="chart" role="img" aria-label=${curve.labels.description}></div>
     ${curveTable(curve)}
-    ${facts.length > 0
-      ? html`<table aria-label=${title}>
-          <tbody>
-            ${facts.map(
-              ([name, value]) =>
-                html`<tr>
-                  <th scope="row">${name}</th>
-                  <td>${value}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>`
-      : nothing}
+    ${
+      facts.length > 0
+        ? html`<table aria-label=${title}>
+            <tbody>
+              ${facts.map(
+                ([name, value]) =>
+                  html`<tr>
+                    <th scope="row">${name}</th>
+                    <td>${value}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+        : nothing
+    }
     ${notes.map((note) => html`<p class="note">${note}</p>`)}
   `;
   render(content, root);

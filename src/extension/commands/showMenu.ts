@@ -17,13 +17,17 @@ export async function showMenu({ trainings, completionModel, runsView }: Service
   const state = trainings.current?.state;
   const isOn = readSetting('completions.enabled');
   const items: MenuItem[] = [];
-  if (trainings.isBusy) items.push(item('graph-line', l10n.t('Show Training'), 'showTraining'), item('debug-pause', l10n.t('Pause Training'), 'pauseTraining'));
+  if (trainings.isBusy)
+    items.push(item('graph-line', l10n.t('Show Training'), 'showTraining'), item('debug-pause', l10n.t('Pause Training'), 'pauseTraining'));
   if (state === 'paused') items.push(item('debug-continue', l10n.t('Resume Training'), 'resumeTraining'));
   if (completionModel.standing.kind === 'failed')
     items.push({ label: `$(refresh) ${l10n.t('Try to Start the Model Again')}`, run: () => completionModel.retry() });
-  items.push(item(isOn ? 'circle-slash' : 'check', isOn ? l10n.t('Switch Completions Off') : l10n.t('Switch Completions On'), 'toggleCompletions'));
+  items.push(
+    item(isOn ? 'circle-slash' : 'check', isOn ? l10n.t('Switch Completions Off') : l10n.t('Switch Completions On'), 'toggleCompletions'),
+  );
   if (runs.some(({ isEnabled }) => isEnabled)) items.push(item('history', l10n.t('Use Base Model'), 'disableRun'));
-  if (runs.some(({ hasArtifact, isEnabled }) => hasArtifact && !isEnabled)) items.push(item('sparkle', l10n.t('Switch to a Run…'), 'enableRun'));
+  if (runs.some(({ hasArtifact, isEnabled }) => hasArtifact && !isEnabled))
+    items.push(item('sparkle', l10n.t('Switch to a Run…'), 'enableRun'));
   if (runs.some(({ reportPage }) => reportPage !== undefined)) items.push(item('graph', l10n.t('Open Comparison…'), 'openReport'));
   if (workspace.isTrusted && !trainings.isBusy) items.push(item('sparkle', l10n.t('Personalize Model…'), 'personalize'));
   items.push(item('output', l10n.t('Open Log'), 'openLog'));

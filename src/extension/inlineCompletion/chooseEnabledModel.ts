@@ -8,7 +8,11 @@ import { currentFolder } from '../workspaceFolder.ts';
  * Lets the enabled run of this window's repository answer, or the base model where that is wanted and here, or nobody.
  * Without trust it is the run that was enabled when the workspace was last trusted.
  */
-export async function chooseEnabledModel({ runsView, completionModel, workers }: Pick<Services, 'runsView' | 'completionModel' | 'workers'>): Promise<void> {
+export async function chooseEnabledModel({
+  runsView,
+  completionModel,
+  workers,
+}: Pick<Services, 'runsView' | 'completionModel' | 'workers'>): Promise<void> {
   const folder = currentFolder();
   if (folder === undefined) return completionModel.choose(undefined);
   const run = workspace.isTrusted

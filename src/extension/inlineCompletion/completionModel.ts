@@ -111,7 +111,7 @@ export class CompletionModel {
     return worker;
   }
 
-  private async handleEnd(worker: WorkerProcess, error: WorkerError): Promise<void> {
+  private handleEnd(worker: WorkerProcess, error: WorkerError): void {
     if (worker !== this.worker) return;
     this.worker = undefined;
     this.serving = undefined;

@@ -1,5 +1,5 @@
-// Inline completions through the editor's stable interface: a pause in typing, one question to the model, one suggestion.
-import { setTimeout as delay } from 'node:timers/promises';
+// Inline completions through the editor's stable interface: one question to the model, one suggestion.
+// When to ask, how much to suggest and what to keep back is decided where the model is (src/serving/completion).
 import {
   type CancellationToken,
   type Disposable,
@@ -15,7 +15,7 @@ import {
 import { readSetting } from '../settings.ts';
 import type { Trainings } from '../training/trainings.ts';
 import type { CompletionModel } from './completionModel.ts';
-import { firstCharacters, isWorthCompleting, lastCharacters, mostAfter, mostBefore, withLineEnds } from './inlineText.ts';
+import { firstCharacters, lastCharacters, mostAfter, mostBefore, withLineEnds } from './inlineText.ts';
 
 /** Registers the provider for files and new documents. */
 export function registerInlineCompletions(model: CompletionModel, trainings: Trainings): Disposable {
@@ -42,9 +42,6 @@ async function provide(
   const chosen = selectedCompletionInfo;
   const lineBefore = chosen ? line.slice(0, chosen.range.start.character) + chosen.text : line.slice(0, position.character);
   const lineAfter = line.slice(chosen ? chosen.range.end.character : position.character);
-  if (!isAsked && !isWorthCompleting(lineBefore, lineAfter)) return [];
-  if (!isAsked) await delay(readSetting('completions.delayMs', scope));
-  if (token.isCancellationRequested) return [];
   const cancellation = new AbortController();
   token.onCancellationRequested(() => cancellation.abort());
   const suggestion = await model.complete(
@@ -52,14 +49,17 @@ async function provide(
       before: textBefore(document, position.line, lineBefore),
       after: firstCharacters(lineAfter + document.getText(new Range(position.line, line.length, position.line + 40, 0)), mostAfter),
       maximumTokens: readSetting('completions.maximumTokens', scope),
-      stopsAtNewline: true,
+      stopsAtNewline: false,
+      languageId: document.languageId,
+      trigger: isAsked ? 'explicit' : 'automatic',
     },
     cancellation.signal,
   );
   if (!suggestion || token.isCancellationRequested) return [];
   const text = withLineEnds(suggestion.text, document.eol === EndOfLine.CRLF);
-  if (!chosen) return [new InlineCompletionItem(text, new Range(position, position))];
-  return [new InlineCompletionItem(chosen.text + text, chosen.range)];
+  const range = chosen ? chosen.range : new Range(position, position);
+  const replaced = range.with(undefined, range.end.translate(0, suggestion.replacedLength));
+  return [new InlineCompletionItem((chosen?.text ?? '') + text, replaced)];
 }
 
 /** The text before the cursor, read from near lines only: a document may have a hundred thousand. */

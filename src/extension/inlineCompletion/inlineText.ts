@@ -10,7 +10,7 @@ export const mostAfter = 2000;
 export function lastCharacters(text: string, count: number): string {
   if (text.length <= count) return text;
   const cut = text.slice(text.length - count);
-  return /^[\uDC00-\uDFFF]/u.test(cut) || /^[\uDC00-\uDFFF]/.test(cut) ? cut.slice(1) : cut;
+  return /^[\uDC00-\uDFFF]/.test(cut) ? cut.slice(1) : cut;
 }
 
 /** The first characters of a text, without half of a surrogate pair at the cut. */
@@ -18,15 +18,6 @@ export function firstCharacters(text: string, count: number): string {
   if (text.length <= count) return text;
   const cut = text.slice(0, count);
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
-}
-
-/**
- * Whether a place is worth a suggestion that nobody asked for: not inside a word, and with nothing but closing characters behind it.
- * @param lineBefore The line up to the cursor. @param lineAfter The rest of it.
- */
-export function isWorthCompleting(lineBefore: string, lineAfter: string): boolean {
-  if (/^[\p{L}\p{N}_]/u.test(lineAfter)) return false;
-  return /^[\s)\]}>'"`;,:]*$/u.test(lineAfter) && lineBefore.length <= 2000;
 }
 
 /** Line ends as the document has them. */

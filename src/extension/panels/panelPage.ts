@@ -14,7 +14,13 @@ export interface PanelPageParts {
 
 /** A page that loads one script and one style sheet of ours, and nothing else from anywhere. */
 export function panelPage({ title, language, nonce, source, script, style }: PanelPageParts): string {
-  const policy = [`default-src 'none'`, `script-src 'nonce-${nonce}'`, `style-src ${source}`, `font-src ${source}`, `img-src ${source} data:`];
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src ${source} data:`,
+  ];
   return `<!doctype html>
 <html lang="${escape(language)}">
   <head>

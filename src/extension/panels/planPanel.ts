@@ -62,7 +62,10 @@ export class PlanPanel {
     this.panel.show(l10n.t('Plan: {0}', this.name));
     this.turnTo({ kind: 'working', activity: '' });
     try {
-      const report = await this.options.workers.run('plan', planned, { signal: cancellation.signal, report: (event) => this.follow(event) });
+      const report = await this.options.workers.run('plan', planned, {
+        signal: cancellation.signal,
+        report: (event) => this.follow(event),
+      });
       if (!cancellation.signal.aborted) this.turnTo({ kind: 'ready', report });
     } catch (error) {
       if (cancellation.signal.aborted || isCancellation(error)) return;
@@ -80,7 +83,11 @@ export class PlanPanel {
     if (event.kind !== 'progress' || performance.now() - this.shownAtMs < refreshIntervalMs) return;
     const { done, total } = event.progress;
     const counts = progressText(event.progress, undefined, (text) => l10n.t(text));
-    this.turnTo({ kind: 'working', activity: `${l10n.t(stageTitles[event.stage])}: ${counts}`, ratio: total ? Math.min(1, done / total) : undefined });
+    this.turnTo({
+      kind: 'working',
+      activity: `${l10n.t(stageTitles[event.stage])}: ${counts}`,
+      ratio: total ? Math.min(1, done / total) : undefined,
+    });
   }
 
   private act(action: PlanAction): void {

@@ -48,7 +48,9 @@ export function buildPlanView(name: string, standing: PlanStanding, translate: T
         title,
         state: 'ready',
         summary: `${translate('The whole job takes')} ${formatDurationRange(standing.report.totalSeconds.low, standing.report.totalSeconds.high)}.`,
-        detail: translate('It runs in the background at a low priority. You can pause, resume and stop it. Nothing leaves this machine, nothing is written into the repository.'),
+        detail: translate(
+          'It runs in the background at a low priority. You can pause, resume and stop it. Nothing leaves this machine, nothing is written into the repository.',
+        ),
         sections: sectionsOf(standing.report, translate),
         warnings: warningsOf(standing.report, translate),
         actions: [action('start', 'Start Training', true), action('openSettings', 'Open Settings'), action('cancel', 'Close')],
@@ -58,15 +60,20 @@ export function buildPlanView(name: string, standing: PlanStanding, translate: T
 
 function sectionsOf({ mining, ...plan }: PlanReport, translate: Translate): PlanView['sections'] {
   const { split, duplicates, history, secrets } = mining;
-  const counted = (count: number, unit: string): string => `${formatCount(count)} ${translate(count === 1 ? unit.replace(/s$/u, '') : unit)}`;
-  const role = ({ files, functions }: { files: number; functions: number }): string => `${counted(files, 'files')}, ${counted(functions, 'functions')}`;
+  const counted = (count: number, unit: string): string =>
+    `${formatCount(count)} ${translate(count === 1 ? unit.replace(/s$/u, '') : unit)}`;
+  const role = ({ files, functions }: { files: number; functions: number }): string =>
+    `${counted(files, 'files')}, ${counted(functions, 'functions')}`;
   const learnt: Row[] = [
     [translate('Learnt from'), role(split.train)],
     [translate('Watched during training'), role(split.validation)],
     [translate('Held out to judge by'), role(split.heldOut)],
     ...Object.entries(mining.languages)
       .sort(([, a], [, b]) => b.functions - a.functions)
-      .map(([language, row]): Row => [language, `${counted(row.files, 'files')}, ${counted(row.functions, 'functions')}, ${counted(row.tests, 'tests')}`]),
+      .map(([language, row]): Row => [
+        language,
+        `${counted(row.files, 'files')}, ${counted(row.functions, 'functions')}, ${counted(row.tests, 'tests')}`,
+      ]),
     [translate('Pairs of better and worse code'), formatCount(mining.pairs.count)],
     [translate('History'), counted(history.commits, 'commits')],
   ];
@@ -84,12 +91,18 @@ function sectionsOf({ mining, ...plan }: PlanReport, translate: Translate): Plan
     [translate('Base model'), plan.model],
     [translate('Method'), plan.method],
     [translate('Computed by'), `${plan.backend.name} (${plan.backend.details})`],
-    [translate('Training'), `${counted(plan.stepCount, 'steps')}, ${formatDuration(plan.secondsPerStep)} ${translate('each')}, ${counted(plan.trainingTokens, 'tokens')}`],
+    [
+      translate('Training'),
+      `${counted(plan.stepCount, 'steps')}, ${formatDuration(plan.secondsPerStep)} ${translate('each')}, ${counted(plan.trainingTokens, 'tokens')}`,
+    ],
     [translate('Mining and loading'), formatDuration(parts.preparation)],
     [translate('Steps'), formatDuration(parts.steps)],
     [translate('Validation'), formatDuration(parts.validation)],
     [translate('Evaluation'), formatDuration(parts.evaluation)],
-    [translate('Memory'), `${formatBytes(plan.peakMemoryBytes.low)} ${translate('to')} ${formatBytes(plan.peakMemoryBytes.high)} ${translate('of')} ${formatBytes(plan.machineMemoryBytes)}`],
+    [
+      translate('Memory'),
+      `${formatBytes(plan.peakMemoryBytes.low)} ${translate('to')} ${formatBytes(plan.peakMemoryBytes.high)} ${translate('of')} ${formatBytes(plan.machineMemoryBytes)}`,
+    ],
   ];
   return [
     { title: translate('What is learnt from'), rows: learnt },

@@ -1,6 +1,11 @@
 // The panel in which a person watches a training. It shows the session of this window, whichever that is.
 import { commands, type ExtensionContext, l10n, type LogOutputChannel, window } from 'vscode';
-import { type TrainingAction, type TrainingPanelNotice, type TrainingPanelRequest, trainingPanelRequestSchema } from '../../protocol/trainingPanel.ts';
+import {
+  type TrainingAction,
+  type TrainingPanelNotice,
+  type TrainingPanelRequest,
+  trainingPanelRequestSchema,
+} from '../../protocol/trainingPanel.ts';
 import { commandIds } from '../contributions.ts';
 import type { Trainings } from '../training/trainings.ts';
 import { buildTrainingView } from '../training/trainingView.ts';

@@ -31,7 +31,15 @@ export function describeRunLine(run: ListedRun, translate: (text: string) => str
   return {
     label: state.createdAt.slice(0, 16).replace('T', ' '),
     description: [state.options.method, translate(standing), ...(isEnabled ? [translate('enabled')] : [])].join(' · '),
-    icon: isAtWork ? 'sync' : isEnabled ? 'pass-filled' : isUnfinished ? 'debug-pause' : state.verdict === 'better' ? 'sparkle' : 'circle-outline',
+    icon: isAtWork
+      ? 'sync'
+      : isEnabled
+        ? 'pass-filled'
+        : isUnfinished
+          ? 'debug-pause'
+          : state.verdict === 'better'
+            ? 'sparkle'
+            : 'circle-outline',
     tooltip: [
       state.id,
       ...(verdict ? [verdict.title, verdict.detail] : []),

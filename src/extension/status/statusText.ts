@@ -9,7 +9,11 @@ export interface StatusText {
 }
 
 /** Says which model answers, and how far a training is. */
-export function describeStatus(standing: CompletionStanding, session: TrainingSession | undefined, translate: (text: string) => string): StatusText {
+export function describeStatus(
+  standing: CompletionStanding,
+  session: TrainingSession | undefined,
+  translate: (text: string) => string,
+): StatusText {
   if (session && session.state !== 'ended' && session.state !== 'paused') {
     const { progress } = session.progress.current ?? {};
     const share = progress?.total ? ` ${Math.floor((100 * progress.done) / progress.total)} %` : '';
@@ -28,7 +32,10 @@ export function describeStatus(standing: CompletionStanding, session: TrainingSe
 }
 
 function personalized(translate: (text: string) => string, run?: string): StatusText {
-  return { text: `$(sparkle) ${translate('Personalized')}`, tooltip: [translate('The personalized model answers.'), run ?? ''].join('\n').trim() };
+  return {
+    text: `$(sparkle) ${translate('Personalized')}`,
+    tooltip: [translate('The personalized model answers.'), run ?? ''].join('\n').trim(),
+  };
 }
 
 function baseAlone(translate: (text: string) => string, base?: string): StatusText {

@@ -5,7 +5,7 @@ import type { JobEnd, JobNotice, JobRecord } from '../../protocol/jobMessages.ts
 import type { RunUseCaseRequest } from '../../protocol/workerMessages.ts';
 import type { JobConnection, JobListener } from '../../worker/jobConnection.ts';
 import { WorkerError } from '../../worker/workerError.ts';
-import type { SessionMemory } from './sessionMemory.ts';
+import type { SessionMemory } from '../../protocol/sessionMemory.ts';
 import { TrainingProgress } from './trainingProgress.ts';
 
 /** Where a training stands. `pausing` and `stopping` wait for the work to come to a safe point. */

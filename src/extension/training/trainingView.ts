@@ -51,7 +51,10 @@ export function progressText({ done, total, unit, note }: Progress, estimate: Es
   const parts = [unit === 'bytes' ? counts : `${counts} ${translate(unit)}`];
   if (estimate) {
     const { unitsPerSecond, secondsLeft } = estimate;
-    const rate = unit === 'bytes' ? formatBytes(Math.round(unitsPerSecond)) : `${unitsPerSecond.toFixed(unitsPerSecond < 10 ? 1 : 0)} ${translate(unit)}`;
+    const rate =
+      unit === 'bytes'
+        ? formatBytes(Math.round(unitsPerSecond))
+        : `${unitsPerSecond.toFixed(unitsPerSecond < 10 ? 1 : 0)} ${translate(unit)}`;
     parts.push(`${rate}/s`);
     if (secondsLeft && done < (total ?? 0)) parts.push(`${formatDurationRange(secondsLeft.low, secondsLeft.high)} ${translate('left')}`);
   }
@@ -79,7 +82,10 @@ function factsOf({ progress }: TrainingSession, translate: Translate): [string, 
   const facts: [string, string][] = [];
   const [first, best] = [progress.validation[0], bestPoint(progress.validation)];
   if (first && best)
-    facts.push([translate('Validation loss'), `${first[1].toFixed(3)} → ${best[1].toFixed(3)} (${translate('best at step')} ${formatCount(best[0])})`]);
+    facts.push([
+      translate('Validation loss'),
+      `${first[1].toFixed(3)} → ${best[1].toFixed(3)} (${translate('best at step')} ${formatCount(best[0])})`,
+    ]);
   if (progress.expectedFinalLossNats !== undefined && progress.current?.stage === 'train')
     facts.push([translate('Expected at the end'), progress.expectedFinalLossNats.toFixed(2)]);
   if (progress.residentBytes !== undefined) facts.push([translate('Memory'), formatBytes(progress.residentBytes)]);
@@ -101,7 +107,11 @@ function outcomeOf({ outcome }: TrainingSession, translate: Translate): Training
 
 function actionsOf(session: TrainingSession, translate: Translate): TrainingView['actions'] {
   const { state, outcome, hasTrained, progress } = session;
-  const action = (id: TrainingAction, title: string, isPrimary = false): TrainingView['actions'][number] => ({ id, title: translate(title), isPrimary });
+  const action = (id: TrainingAction, title: string, isPrimary = false): TrainingView['actions'][number] => ({
+    id,
+    title: translate(title),
+    isPrimary,
+  });
   const log = action('openLog', 'Open Log');
   // Once training is over, an end to it would only begin the evaluation again.
   const isTraining = !progress.stages.get('train') || progress.stages.get('train')?.state !== 'done';
@@ -110,7 +120,11 @@ function actionsOf(session: TrainingSession, translate: Translate): TrainingView
   if (state === 'paused') return [action('resume', 'Resume', true), ...stop, log];
   if (state !== 'ended' || outcome?.kind !== 'finished') return [log];
   const isBetter = outcome.result.report?.verdict.isEnabled === true;
-  return [action('enable', isBetter ? 'Enable' : 'Enable Anyway', isBetter), action('openReport', 'Open Comparison', !isBetter), action('discard', 'Discard')];
+  return [
+    action('enable', isBetter ? 'Enable' : 'Enable Anyway', isBetter),
+    action('openReport', 'Open Comparison', !isBetter),
+    action('discard', 'Discard'),
+  ];
 }
 
 function bestPoint(points: readonly CurvePoint[]): CurvePoint | undefined {

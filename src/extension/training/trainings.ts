@@ -4,7 +4,7 @@ import type { PersonalizeInput } from '../../pipeline/personalize.ts';
 import { JobConnection } from '../../worker/jobConnection.ts';
 import { setContextKey } from '../contextKeys.ts';
 import type { Workers } from '../workers.ts';
-import { type SessionMemory, sessionMemorySchema } from './sessionMemory.ts';
+import { type SessionMemory, sessionMemorySchema } from '../../protocol/sessionMemory.ts';
 import { type SessionOutcome, type SessionSurroundings, TrainingSession } from './trainingSession.ts';
 
 /** Where the editor's storage keeps what a reloaded window needs. */

@@ -30,7 +30,11 @@ export function describeVerdict(report: Report, translate: (text: string) => str
   }
   const [from, to] = [base, judged].map((id) => report.variants.find((variant) => variant.id === id)?.exactMatchRatio);
   if (from !== undefined && to !== undefined) parts.push(`${translate('next line exactly right')} ${percent(from)} → ${percent(to)} %`);
-  return { kind: report.verdict.outcome === 'better' ? 'better' : 'neutral', title: translate(titles[report.verdict.outcome]), detail: parts.join('; ') };
+  return {
+    kind: report.verdict.outcome === 'better' ? 'better' : 'neutral',
+    title: translate(titles[report.verdict.outcome]),
+    detail: parts.join('; '),
+  };
 }
 
 const titles: Readonly<Record<Report['verdict']['outcome'], string>> = {

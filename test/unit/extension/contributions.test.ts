@@ -56,7 +56,10 @@ describe('contributions', () => {
   });
 
   test('every setting is read in code', () => {
-    assert.deepEqual(Object.keys(settingDefaults).map((name) => `repotune.${name}`), Object.keys(settings));
+    assert.deepEqual(
+      Object.keys(settingDefaults).map((name) => `repotune.${name}`),
+      Object.keys(settings),
+    );
     for (const name of Object.keys(settingDefaults)) assert.ok(sources.includes(`readSetting('${name}'`), name);
   });
 
@@ -64,7 +67,11 @@ describe('contributions', () => {
     const views = Object.values(contributes.views).flat();
     for (const { id } of views) assert.ok((Object.values(viewIds) as string[]).includes(id), id);
     for (const name of Object.keys(viewIds)) assert.match(sources, new RegExp(`viewIds\\.${name}\\b`, 'u'));
-    for (const { view } of contributes.viewsWelcome) assert.ok(views.some(({ id }) => id === view), view);
+    for (const { view } of contributes.viewsWelcome)
+      assert.ok(
+        views.some(({ id }) => id === view),
+        view,
+      );
   });
 
   test('menus, links and completion events name commands that exist', () => {
@@ -78,8 +85,12 @@ describe('contributions', () => {
   });
 
   test('every context key that is asked about is set in code', () => {
-    const clauses = [...JSON.stringify(contributes).matchAll(/"(?:when|enablement)":"((?:[^"\\]|\\.)*)"/gu)].map(([, clause]) => clause ?? '');
-    const keys = clauses.flatMap((clause) => [...clause.replaceAll(/view == [\w.]+/gu, '').matchAll(/repotune\.\w+/gu)].map(([key]) => key));
+    const clauses = [...JSON.stringify(contributes).matchAll(/"(?:when|enablement)":"((?:[^"\\]|\\.)*)"/gu)].map(
+      ([, clause]) => clause ?? '',
+    );
+    const keys = clauses.flatMap((clause) =>
+      [...clause.replaceAll(/view == [\w.]+/gu, '').matchAll(/repotune\.\w+/gu)].map(([key]) => key),
+    );
     const completed = [...manifestText.matchAll(/onContext:(repotune\.\w+)/gu)].map(([, key]) => key ?? '');
     assert.ok(keys.length > 5);
     for (const key of [...keys, ...completed]) assert.ok(new RegExp(`setContextKey\\(\\s*'${key}'`, 'u').test(sources), key);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { firstCharacters, isWorthCompleting, lastCharacters, withLineEnds } from '../../../../src/extension/inlineCompletion/inlineText.ts';
+import { firstCharacters, lastCharacters, withLineEnds } from '../../../../src/extension/inlineCompletion/inlineText.ts';
 
 describe('cutting text', () => {
   test('never cuts a character in two', () => {
@@ -16,19 +16,6 @@ describe('cutting text', () => {
       }),
     );
   });
-});
-
-describe('isWorthCompleting', () => {
-  for (const [lineBefore, lineAfter, expected] of [
-    ['const x = ', '', true],
-    ['call(', ')', true],
-    ['call(', ');', true],
-    ['const na', 'me = 1', false],
-    ['a ', '+ b', false],
-    ['x'.repeat(3000), '', false],
-  ] as const)
-    test(`${JSON.stringify(lineBefore.slice(0, 20))} before ${JSON.stringify(lineAfter)}: ${expected}`, () =>
-      assert.equal(isWorthCompleting(lineBefore, lineAfter), expected));
 });
 
 describe('withLineEnds', () => {

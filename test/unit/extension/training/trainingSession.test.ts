@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { SessionMemory } from '../../../../src/extension/training/sessionMemory.ts';
+import type { SessionMemory } from '../../../../src/protocol/sessionMemory.ts';
 import { type SessionOutcome, type SessionSurroundings, TrainingSession } from '../../../../src/extension/training/trainingSession.ts';
 import { buildTrainingView } from '../../../../src/extension/training/trainingView.ts';
 import type { PersonalizeInput } from '../../../../src/pipeline/personalize.ts';
