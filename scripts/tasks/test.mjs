@@ -1,20 +1,24 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageExtension } from '../editor/package.mjs';
 import { root } from '../setup/run.mjs';
 import { ensureTensorflow } from '../setup/tensorflow.mjs';
 import { check } from './check.mjs';
 import { softwareGpuAdvice, softwareGpuEnvironment } from './softwareGpu.mjs';
 
-/** Suites in the order in which they run; a later one needs more of the machine. `webgpu` is apart: it needs a GPU, or one in software; `tensorflow` fetches 210 MB and builds. */
+/** Suites in the order in which they run; a later one needs more of the machine. `webgpu` is apart: it needs a GPU, or one in software; `tensorflow` fetches 210 MB and builds; `editor` needs Chromium and fetches a VS Code server. */
 const suites = ['architecture', 'unit', 'projects', 'parity', 'model'];
 
 /**
  * Runs one suite, or all of them after the checks.
- * @param {string} suite `all`, `native`, `webgpu`, `tensorflow`, or a folder under test/
+ * @param {string} suite `all`, `native`, `webgpu`, `tensorflow`, `editor`, or a folder under test/
  */
 export async function test(suite, args, tools, start) {
   if (suite === 'native') return testNative(tools);
   if (suite === 'webgpu') return testWebgpu(args, start);
+  if (suite === 'editor') return testEditor(tools, start);
   if (suite === 'tensorflow') return testTensorflow(args, tools, start);
   if (suite !== 'all') return testFolder(suite, args, start);
   const checked = await check(tools, start);
@@ -45,6 +49,20 @@ async function testWebgpu([first, ...rest], start) {
 async function testTensorflow(args, tools, start) {
   process.env.REPOTUNE_TENSORFLOW ??= ensureTensorflow(tools.node, (text) => process.stderr.write(`test: ${text}\n`));
   return testFolder('tensorflow', args, start);
+}
+
+/** Packages the extension, and goes the way of a new user through it in a real editor. Needs Chromium. */
+async function testEditor(tools, start) {
+  const fetched = await start(join(root, 'src', 'cli', 'main.ts'), ['models', 'path', '--quiet']);
+  if (fetched !== 0) return fetched;
+  const folder = mkdtempSync(join(tmpdir(), 'repotune-test-editor-'));
+  try {
+    process.env.REPOTUNE_VSIX = await packageExtension(tools, (text) => process.stderr.write(`test: ${text}\n`));
+    process.env.REPOTUNE_TEST_FOLDER = folder;
+    return await start(join(root, 'test', 'editor', 'smoke.mjs'), []);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function testFolder(folder, args, start) {

@@ -50,7 +50,9 @@ export class MessagePanel<Notice extends object, Request> {
     this.panel?.dispose();
     this.panel = panel;
     panel.title = title;
-    panel.iconPath = Uri.joinPath(context.extensionUri, 'media', 'repotune.svg');
+    // The icon of a tab takes no colour from the theme.
+    const icon = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', `${name}.svg`);
+    panel.iconPath = { light: icon('repotuneLight'), dark: icon('repotuneDark') };
     const folder = Uri.joinPath(context.extensionUri, 'dist', 'webview');
     const { webview } = panel;
     webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [folder] };
