@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureCodeServer } from '../../scripts/editor/codeServer.mjs';
 import { ensureEditorTools } from '../../scripts/editor/tools.mjs';
 import { startEditor } from './editorServer.mjs';
@@ -139,7 +139,10 @@ try {
     await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await page.keyboard.press('Enter');
     const panel = await workbench.panel('.verdict');
-    await shootThemes('comparison', panel);
+    // Scripts are off in this panel, axe's too: its opinion is asked for about the same page in a window of its own.
+    await shootThemes('comparison');
+    assert.equal(await panel.locator('script').count(), 0);
+    await checkReportPage();
   });
   await step('goes back to the base model, and deletes everything', async () => {
     await workbench.runCommand('Repotune: Use Base Model');
@@ -184,23 +187,39 @@ async function shoot(name) {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
-/** A picture in every theme, and axe's opinion in each. */
+/** A picture in every theme, and axe's opinion of a panel whose scripts run. */
 async function shootThemes(name, panel) {
   for (const theme of themes) {
     await workbench.setTheme(theme, settingsFiles);
     // The panel hears of a theme a moment after the window.
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(shots, `${name}-${theme.id.replaceAll(' ', '')}.png`) });
-    await panel.evaluate(axe.source);
-    const { violations } = await panel.evaluate(() => globalThis.axe.run(globalThis.document, { resultTypes: ['violations'] }));
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    assert.deepEqual(
-      serious.map(({ id, nodes }) => `${theme.id}: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
-      [],
-      `${name} panel`,
-    );
+    if (panel) await checkAccess(`${name} panel, ${theme.id}`, panel);
   }
   await workbench.setTheme(themes[0], settingsFiles);
+}
+
+/** The report of the one run, as a person sees it outside the editor. */
+async function checkReportPage() {
+  const runs = join(process.env.REPOTUNE_TEST_FOLDER, 'runs', 'runs');
+  const [repositoryFolder = ''] = readdirSync(runs);
+  const [run = ''] = readdirSync(join(runs, repositoryFolder));
+  const window = await browser.newPage();
+  await window.goto(pathToFileURL(join(runs, repositoryFolder, run, 'report.html')).href);
+  await checkAccess('report page', window);
+  await window.close();
+}
+
+/** axe finds nothing serious. */
+async function checkAccess(name, frame) {
+  await frame.evaluate(axe.source);
+  const { violations } = await frame.evaluate(() => globalThis.axe.run(globalThis.document, { resultTypes: ['violations'] }));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(
+    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
+    [],
+    name,
+  );
 }
 
 function listRuns() {

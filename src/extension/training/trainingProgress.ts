@@ -112,10 +112,12 @@ export class TrainingProgress {
   }
 }
 
-/** The stages in their order with where each stands. */
+/** The stages in their order with where each stands. One that a later stage has passed is done: a resumed run does not tell of it again. */
 export function listStages(progress: TrainingProgress): readonly (StageProgress & { readonly title: string })[] {
-  return Object.entries(stageTitles).map(([stage, title]) => ({
-    title,
-    ...(progress.stages.get(stage as StageName) ?? { state: 'waiting', note: '' }),
-  }));
+  const names = Object.keys(stageTitles) as StageName[];
+  const reached = names.findLastIndex((name) => (progress.stages.get(name)?.state ?? 'waiting') !== 'waiting');
+  return names.map((name, index) => {
+    const { state, note } = progress.stages.get(name) ?? { state: 'waiting', note: '' };
+    return { title: stageTitles[name], state: state === 'waiting' && index < reached ? 'done' : state, note };
+  });
 }

@@ -30,6 +30,8 @@ export function describeVerdict(report: Report, translate: (text: string) => str
   }
   const [from, to] = [base, judged].map((id) => report.variants.find((variant) => variant.id === id)?.exactMatchRatio);
   if (from !== undefined && to !== undefined) parts.push(`${translate('next line exactly right')} ${percent(from)} → ${percent(to)} %`);
+  const reason = reasons[report.verdict.reason];
+  if (reason !== undefined) parts.push(translate(reason));
   return {
     kind: report.verdict.outcome === 'better' ? 'better' : 'neutral',
     title: translate(titles[report.verdict.outcome]),
@@ -42,4 +44,11 @@ const titles: Readonly<Record<Report['verdict']['outcome'], string>> = {
   noMeasurableGain: 'No measurable gain: not enabled.',
   worse: 'The personalized model is worse: not enabled.',
   withheld: 'No verdict: the two ways of measuring disagree.',
+};
+
+/** Why, where the numbers do not say it themselves. */
+const reasons: Readonly<Partial<Record<Report['verdict']['reason'], string>>> = {
+  lossUnchanged: 'the difference may be chance',
+  exactMatchFell: 'fewer next lines are exactly right',
+  tooFewFiles: 'too few files are held out to tell',
 };

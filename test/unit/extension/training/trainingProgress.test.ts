@@ -25,7 +25,7 @@ describe('TrainingProgress', () => {
       listStages(progress)
         .filter(({ state }) => state !== 'waiting')
         .map(({ title, state }) => `${title} ${state}`),
-      ['Mining done', 'Training active'],
+      ['Base model done', 'Mining done', 'Preparing done', 'Measuring done', 'Training active'],
     );
   });
 
