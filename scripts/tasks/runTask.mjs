@@ -32,6 +32,8 @@ export async function runTask(task, args, tools) {
 function startBench([first, ...rest], start) {
   const script = {
     study: 'study.ts',
+    'completion-confidence': 'completionConfidence.ts',
+    'completion-drafts': 'completionDrafts.ts',
     mining: 'miningSpeed.ts',
     job: 'job.ts',
     memory: 'jobMemory.ts',

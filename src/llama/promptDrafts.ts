@@ -2,9 +2,9 @@
 
 import { InputLookupTokenPredictor, type Token } from 'node-llama-cpp';
 
-// A shorter match is chance, and a wrong guess costs as much as half a token; see the table in this room's README.
+// A shorter match is chance (guess); what it brings is in this room's README.
 const leastMatch = 3;
-// Four tokens at once take about 1.5 times as long as one.
+// As in node-llama-cpp's own default.
 const mostDrafted = 3;
 
 /** Drafts for one output. */

@@ -41,7 +41,7 @@ export interface CompletionEngineOptions {
   readonly remembers?: boolean | undefined;
   /** Whether suggestions that nobody asked for must be sure enough. Default true. */
   readonly staysSilent?: boolean | undefined;
-  /** Whether repetitions of the prompt are guessed, see `GenerateRequest.usesDrafts`. Default false: measured not to pay. */
+  /** Whether repetitions of the prompt are guessed, see `GenerateRequest.usesDrafts`. Default false: so little is guessed that it hardly pays (README of `llama`). */
   readonly usesDrafts?: boolean | undefined;
   readonly clock?: EngineClock | undefined;
   readonly signal?: AbortSignal | undefined;
