@@ -9,6 +9,7 @@ import type { PersonalizeInput } from '../../../../src/pipeline/personalize.ts';
 import { trainingViewSchema } from '../../../../src/protocol/trainingPanel.ts';
 import { JobConnection } from '../../../../src/worker/jobConnection.ts';
 import { WorkerError } from '../../../../src/worker/workerError.ts';
+import { zodRepository } from '../../../helpers/repositories.ts';
 import { temporaryFolder } from '../../../helpers/temporaryFolder.ts';
 
 const same = (text: string): string => text;
@@ -84,9 +85,15 @@ describe('TrainingSession', () => {
   });
 
   test('stopped before there is anything to keep, it just ends', async () => {
-    const surroundings = surround();
+    // Mining alone, so that there is work of some seconds to stop and no model is needed.
+    const repositoryPath = zodRepository(join(folder, 'stopped'));
+    const surroundings = {
+      ...surround(),
+      startJob: (...[, listener]: Parameters<SessionSurroundings['startJob']>) =>
+        JobConnection.start({ name: 'mine', input: { repositoryPath, seed: 1 } }, listener, { environment }),
+    };
     const session = new TrainingSession(folder, 'shop', surroundings);
-    const starting = session.start(request(folder));
+    const starting = session.start(request(repositoryPath));
     await session.stop();
     await starting;
     assert.equal((await surroundings.ended).kind, 'stopped');
