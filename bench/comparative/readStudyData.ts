@@ -2,15 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readDocuments, writeDocuments } from '../../src/artifacts/documentsFile.ts';
-import { JsonLinesWriter } from '../../src/artifacts/jsonLinesWriter.ts';
 import { RunFolder } from '../../src/artifacts/runFolder.ts';
 import { resolveRun } from '../../src/artifacts/runRegistry.ts';
-import { writeFileAtomic } from '../../src/base/atomicFile.ts';
+import { makeFolder, writeFileAtomic } from '../../src/base/atomicFile.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { userCacheFolder } from '../../src/base/userFolders.ts';
 import type { DocumentExample } from '../../src/dataset/example.ts';
-import { type Pair, parsePair } from '../../src/dataset/pairs/pair.ts';
-import { mineTrainable } from '../../src/pipeline/mineRun.ts';
+import { type Pair, formatPair, parsePair } from '../../src/dataset/pairs/pair.ts';
+import { mineStudyData } from './mineStudyData.ts';
 
 /** Documents and pairs of one repository. */
 export interface StudyData {
@@ -45,17 +44,11 @@ export async function readStudyData(path: string, seed: number): Promise<StudyDa
 /** Written last, so that a folder without it is half-mined. */
 const finishedName = 'mined';
 
-async function mineInto(folder: RunFolder, repositoryPath: string, seed: number): Promise<void> {
-  const pairs = new JsonLinesWriter(folder.pairsFile);
-  const context = { signal: new AbortController().signal, report: () => undefined };
-  try {
-    await mineTrainable({ repositoryPath, seed }, { options: { seed }, onPair: (pair) => pairs.write(pair) }, context, ({ mined }) => {
-      writeDocuments(folder.documentsFile, mined.built.dataset);
-      pairs.finish();
-    });
-  } finally {
-    pairs.discard();
-  }
+async function mineInto(folder: RunFolder, repository: string, seed: number): Promise<void> {
+  const { dataset, pairs } = await mineStudyData(repository, seed);
+  makeFolder(folder.path);
+  writeDocuments(folder.documentsFile, dataset);
+  writeFileAtomic(folder.pairsFile, pairs.map(formatPair).join(''));
   writeFileAtomic(join(folder.path, finishedName), '');
 }
 

@@ -47,6 +47,7 @@ function startBench([first, ...rest], start) {
     precision: 'precisionStudy.ts',
     'comparative-study': 'comparativeStudy.ts',
     'shared-context': 'sharedContext.ts',
+    'planted-property': 'plantedProperty.ts',
   }[first];
   if (script) return start(join(root, 'bench', script), rest, { cwd: process.env.INIT_CWD ?? process.cwd() });
   return start(join(root, 'bench', 'step', 'main.ts'), first === undefined ? [] : [first, ...rest]);

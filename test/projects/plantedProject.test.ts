@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { mineStudyData } from '../../bench/comparative/mineStudyData.ts';
 import { plantedDialects } from '../../bench/planted/plantedDialects.ts';
 import { buildPlantedProject, plantedDefaults } from '../../bench/planted/plantedProject.ts';
 import { plantedPlaces, writtenIdiom } from '../../bench/planted/plantedPlaces.ts';
 import type { DocumentExample } from '../../src/dataset/example.ts';
-import type { Pair } from '../../src/dataset/pairs/pair.ts';
-import { mineTrainable } from '../../src/pipeline/mineRun.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -43,15 +42,8 @@ for (const dialect of Object.values(plantedDialects)) {
     });
 
     test('gives pairs from the old idiom to the new one, and held-out places that show neither', async () => {
-      const pairs: Pair[] = [];
-      const context = { signal: new AbortController().signal, report: () => undefined };
-      const settings = { repositoryPath: repository, seed: 1 };
-      const documents = await mineTrainable(
-        settings,
-        { options: { seed: 1 }, onPair: (pair) => void pairs.push(pair) },
-        context,
-        ({ mined }) => [...mined.built.dataset.documents],
-      );
+      const { dataset, pairs } = await mineStudyData(repository, 1);
+      const { documents } = dataset;
       const revisions = pairs.filter(({ kind }) => kind === 'revision');
       assert.ok(revisions.length >= 20, `${revisions.length} revision pairs`);
       for (const { better, worse } of revisions)
