@@ -72,7 +72,7 @@ export class GitProcess {
     try {
       for (;;) {
         const timer = setTimeout(this.killHung, SILENCE_LIMIT_MS);
-        const next = await pieces.next().finally(() => clearTimeout(timer));
+        const next = await this.nextPiece(pieces).finally(() => clearTimeout(timer));
         throwIfAborted(this.signal);
         if (next.done === true) break;
         yield next.value;
@@ -87,6 +87,16 @@ export class GitProcess {
   dispose(): void {
     this.signal?.removeEventListener('abort', this.kill);
     this.kill();
+  }
+
+  /** A pipe that broke because of the abort is no failure of its own. */
+  private async nextPiece(pieces: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> {
+    try {
+      return await pieces.next();
+    } catch (error) {
+      throwIfAborted(this.signal);
+      throw error;
+    }
   }
 
   private async ended(): Promise<void> {

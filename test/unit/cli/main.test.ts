@@ -32,7 +32,7 @@ describe('wrong usage is refused before anything is computed', () => {
     ['a new setting for an old run', ['personalize', '--resume', 'x', '--seed', '3'], /--seed: expected no such option with --resume/u],
     ['two runs to resume', ['personalize', '--resume', 'x', '--out', 'y'], /expected either a run or --out, found run x and --out y/u],
     ['nothing to resume', ['personalize', '--resume'], /expected an unfinished run of this repository, found no run/u],
-    ['a place without line', ['complete', 'latest', 'A.java'], /argument 'place'[^]*Expected FILE:LINE/u],
+    ['a place without line', ['complete', 'latest', 'A.java'], /expected \[run\] FILE:LINE[^]*found latest A\.java/u],
     ['a missing argument', ['evaluate'], /missing required argument 'run'/u],
     ['a run that is not there', ['train', '--resume', 'nosuch'], /run nosuch: expected the id or folder of a run/u],
   ];
