@@ -16,7 +16,7 @@ const head = 'public class Person {\n    private final List<String> names;\n\n  
 suite('a completion engine', () => {
   let engine: CompletionEngine;
   before(async () => {
-    engine = await CompletionEngine.open({ modelPath, budget: { before: 384, after: 0 }, threadCount: 1 });
+    engine = await CompletionEngine.open({ modelPath, budget: { before: 384, after: 0 }, threadCount: 1, staysSilent: false });
   });
   after(() => engine.dispose());
 
