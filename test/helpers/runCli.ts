@@ -16,17 +16,14 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Kills the whole process group after this time, milliseconds. */
   readonly killAfterMs?: number;
-  /** Sends Ctrl-C's signal to the whole process group after this time, milliseconds. */
-  readonly interruptAfterMs?: number;
+  /** Sends Ctrl-C's signal to the whole process group, once, as soon as stderr has this. */
+  readonly interruptAt?: string;
   /** Kills the whole process group as soon as this holds; asked every few milliseconds. */
   readonly killWhen?: () => boolean;
 }
 
 /** Calls `repotune` as a user does, in a process group of its own. */
-export function runCli(
-  args: readonly string[],
-  { cwd, env, killAfterMs, interruptAfterMs, killWhen }: CliOptions = {},
-): Promise<CliResult> {
+export function runCli(args: readonly string[], { cwd, env, killAfterMs, interruptAt, killWhen }: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       cwd,
@@ -37,19 +34,22 @@ export function runCli(
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    let isInterrupted = false;
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      if (isInterrupted || interruptAt === undefined || !stderr.includes(interruptAt)) return;
+      isInterrupted = true;
+      signalGroup('SIGINT');
+    });
     const signalGroup = (signal: NodeJS.Signals): void => {
       // The group may be gone already when its last process ended by itself.
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal);
     };
-    const timers = [
-      ...(killAfterMs === undefined ? [] : [setTimeout(() => signalGroup('SIGKILL'), killAfterMs)]),
-      ...(interruptAfterMs === undefined ? [] : [setTimeout(() => signalGroup('SIGINT'), interruptAfterMs)]),
-    ];
+    const killTimer = killAfterMs === undefined ? undefined : setTimeout(() => signalGroup('SIGKILL'), killAfterMs);
     const watcher = killWhen && setInterval(() => killWhen() && signalGroup('SIGKILL'), 5);
     child.on('error', reject);
     child.on('close', (code) => {
-      timers.forEach(clearTimeout);
+      clearTimeout(killTimer);
       clearInterval(watcher);
       resolve({ code, stdout, stderr });
     });
