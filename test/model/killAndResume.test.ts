@@ -30,6 +30,8 @@ const request = [
   '5',
   '--evaluation-budget',
   '3s',
+  '--self-pairs',
+  '0s',
   '--quiet',
 ];
 
