@@ -4,21 +4,11 @@ import type { Progress } from '../../base/progress.ts';
 import type { StageName } from '../../pipeline/pipelineEvent.ts';
 import { formatDurationRange } from '../../base/duration.ts';
 import type { Estimate } from '../../base/progressEstimate.ts';
+import { stageTitles } from '../../protocol/stageTitles.ts';
 import { fitText } from './textTable.ts';
 
 /** Width of the bar, columns. */
 const barWidth = 20;
-
-/** What a stage is called for people. */
-export const stageTitles: Readonly<Record<StageName, string>> = {
-  model: 'Base model',
-  mine: 'Mining',
-  prepare: 'Preparing',
-  measure: 'Measuring',
-  train: 'Training',
-  write: 'Writing',
-  evaluate: 'Evaluating',
-};
 
 /** The title, padded so that what follows stands below each other. */
 export function stageTitle(stage: StageName): string {

@@ -7,7 +7,7 @@ import { type PlanAction, type PlanPanelNotice, type PlanPanelRequest, planPanel
 import { commandIds } from '../contributions.ts';
 import { describeFailure, isCancellation } from '../failureText.ts';
 import { logFailure } from '../showFailure.ts';
-import { stageTitles } from '../training/stageTitles.ts';
+import { stageTitles } from '../../protocol/stageTitles.ts';
 import { progressText } from '../training/trainingView.ts';
 import type { Workers } from '../workers.ts';
 import { MessagePanel } from './messagePanel.ts';

@@ -2,7 +2,7 @@
 import { type Estimate, ProgressEstimate } from '../../base/progressEstimate.ts';
 import type { Progress } from '../../base/progress.ts';
 import type { PipelineEvent, StageName } from '../../pipeline/pipelineEvent.ts';
-import { stageTitles } from './stageTitles.ts';
+import { stageTitles } from '../../protocol/stageTitles.ts';
 
 /** A point of a curve: step, and loss in nats per token. */
 export type CurvePoint = [step: number, lossNats: number];

@@ -5,7 +5,7 @@ import type { Progress } from '../../base/progress.ts';
 import type { Estimate } from '../../base/progressEstimate.ts';
 import type { TrainingAction, TrainingView } from '../../protocol/trainingPanel.ts';
 import { describeFailure } from '../failureText.ts';
-import { stageTitles } from './stageTitles.ts';
+import { stageTitles } from '../../protocol/stageTitles.ts';
 import { type CurvePoint, listStages } from './trainingProgress.ts';
 import type { SessionState, TrainingSession } from './trainingSession.ts';
 import { describeVerdict } from './verdictText.ts';

@@ -1,4 +1,4 @@
-import type { StageName } from '../../pipeline/pipelineEvent.ts';
+import type { StageName } from '../pipeline/pipelineEvent.ts';
 
 /** What the stages of a run are called for people, in their order. */
 export const stageTitles: Readonly<Record<StageName, string>> = {
