@@ -7,7 +7,7 @@ export const prefixConfigSchema = z.object({
   /** Peak AdamW rate of the keys. Keys act through a softmax and take larger steps than values. */
   keyRate: z.number().positive().default(0.05),
   /** Peak AdamW rate of the values. */
-  valueRate: z.number().positive().default(0.01),
+  valueRate: z.number().positive().default(0.02),
   /** Keeps position 0 as the base model made it, so that it goes on serving as attention sink. Off: training it too is better (bench/studies). */
   holdsSink: z.boolean().default(false),
   /**
