@@ -34,14 +34,17 @@ const python = peerPython(options.python);
 if (!python.isInstalled) say(peerIsMissing(python.path));
 const level: ProcessorLevel = processorLevels.find((name) => name === options.level) ?? 'own';
 
+/** The peer learns from code alone, so that is what is compared; pairs lower another figure and cost time. */
+const likelihoodArgs = ['--objective', 'likelihood'];
+
 /** Configurations of ours. */
 const ownVariants = [
   {
     option: 'length',
     name: `prefix, P = ${comparedPrefixLength}`,
-    args: ['--method', 'prefix', '--prefix-length', String(comparedPrefixLength)],
+    args: [...likelihoodArgs, '--method', 'prefix', '--prefix-length', String(comparedPrefixLength)],
   },
-  { option: 'defaults', name: 'our defaults', args: [] },
+  { option: 'defaults', name: 'our defaults', args: likelihoodArgs },
 ].filter(({ option }) => options.own.split(',').includes(option));
 
 /** One row of the peer with what we need for the same loss. */
