@@ -4,6 +4,8 @@ import { continueRun } from './commands/continueRun.ts';
 import { deleteRun } from './commands/deleteRun.ts';
 import { disableRun } from './commands/disableRun.ts';
 import { enableRun } from './commands/enableRun.ts';
+import { exploreData } from './commands/exploreData.ts';
+import { exploreFolder } from './commands/exploreFolder.ts';
 import { openLog } from './commands/openLog.ts';
 import { openReport } from './commands/openReport.ts';
 import { pauseTraining } from './commands/pauseTraining.ts';
@@ -32,6 +34,8 @@ const commandTable: Readonly<Record<CommandName, Command>> = {
   enableRun,
   disableRun,
   openReport,
+  exploreData,
+  exploreFolder,
   continueRun,
   deleteRun,
   toggleCompletions,

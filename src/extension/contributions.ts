@@ -11,6 +11,8 @@ export const commandIds = {
   enableRun: 'repotune.enableRun',
   disableRun: 'repotune.disableRun',
   openReport: 'repotune.openReport',
+  exploreData: 'repotune.exploreData',
+  exploreFolder: 'repotune.exploreFolder',
   continueRun: 'repotune.continueRun',
   deleteRun: 'repotune.deleteRun',
   toggleCompletions: 'repotune.toggleCompletions',

@@ -6,6 +6,7 @@ import { commandIds, viewIds } from './contributions.ts';
 import { chooseEnabledModel } from './inlineCompletion/chooseEnabledModel.ts';
 import { CompletionModel } from './inlineCompletion/completionModel.ts';
 import { registerInlineCompletions } from './inlineCompletion/inlineCompletionProvider.ts';
+import { DataExplorer } from './panels/dataExplorer.ts';
 import { PlanPanel } from './panels/planPanel.ts';
 import { TrainingPanel } from './panels/trainingPanel.ts';
 import { RunsView } from './runs/runsView.ts';
@@ -36,7 +37,8 @@ export function activate(context: ExtensionContext): void {
       starting.catch((error: unknown) => showFailure(error, log));
     },
   });
-  const services: Services = { context, log, workers, trainings, trainingPanel, planPanel, runsView, completionModel };
+  const dataExplorer = new DataExplorer({ context, log, workers });
+  const services: Services = { context, log, workers, trainings, trainingPanel, planPanel, dataExplorer, runsView, completionModel };
 
   const refresh = (): void => {
     runsView.refresh();
@@ -47,6 +49,7 @@ export function activate(context: ExtensionContext): void {
     log,
     trainings,
     completionModel,
+    dataExplorer,
     ...registerCommands(services),
     ...registerStatusItem(completionModel, trainings),
     registerInlineCompletions(completionModel, trainings),

@@ -1,6 +1,7 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { CompletionModel } from './inlineCompletion/completionModel.ts';
 import type { RunsView } from './runs/runsView.ts';
+import type { DataExplorer } from './panels/dataExplorer.ts';
 import type { PlanPanel } from './panels/planPanel.ts';
 import type { TrainingPanel } from './panels/trainingPanel.ts';
 import type { Trainings } from './training/trainings.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly trainings: Trainings;
   readonly trainingPanel: TrainingPanel;
   readonly planPanel: PlanPanel;
+  readonly dataExplorer: DataExplorer;
   readonly runsView: RunsView;
   readonly completionModel: CompletionModel;
 }

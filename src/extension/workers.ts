@@ -30,6 +30,11 @@ export class Workers {
     return new WorkerProcess(this.options('workerMain.js'));
   }
 
+  /** A worker for many small use cases, one after the other, which lives until it is ended. */
+  startReader(): WorkerProcess {
+    return new WorkerProcess(this.options('workerMain.js'));
+  }
+
   /** Starts work that outlives this window. @throws {WorkerError} `workerDied` when no process comes up. */
   startJob(request: RunUseCaseRequest, listener: JobListener): Promise<JobConnection> {
     return JobConnection.start(request, listener, this.options('jobMain.js'));

@@ -3,6 +3,9 @@ import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { RunName } from './chooseRun.ts';
 import type { AblateInput } from './ablateRun.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
+import type { DataName, DataOverview } from './explore/dataFolder.ts';
+import type { DataPage, DataQuery, PageQuery } from './explore/queryData.ts';
+import type { DataEntry, EntryQuery } from './explore/readDataEntry.ts';
 import type { DoctorInput, DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
 import type { MineInput, MineResult } from './mineDatasets.ts';
@@ -43,6 +46,14 @@ export interface UseCases {
   disableRun(input: RunName, context: PipelineContext): Promise<RunResult>;
   /** Deletes a run with everything in its folder. */
   deleteRun(input: RunName, context: PipelineContext): Promise<RunResult>;
+  /** What a run learnt from, or what `mine` wrote: which tables there are. */
+  exploreData(input: DataName, context: PipelineContext): Promise<DataOverview>;
+  /** One page of such a table. */
+  queryData(input: PageQuery, context: PipelineContext): Promise<DataPage>;
+  /** One row of such a table with its texts. */
+  readDataEntry(input: EntryQuery, context: PipelineContext): Promise<DataEntry>;
+  /** Rows of such a table as comma-separated values. */
+  exportData(input: DataQuery & { readonly file: string }, context: PipelineContext): Promise<{ readonly rowCount: number }>;
   /** Every base model known by name. */
   listModels(input: object, context: PipelineContext): Promise<readonly ListedModel[]>;
   /** Checks a local GGUF file and remembers it under its own name. */
@@ -69,6 +80,10 @@ export const useCases: UseCases = {
   enableRun: async (input) => (await import('./chooseRun.ts')).enableRun(input),
   disableRun: async (input) => (await import('./chooseRun.ts')).disableRun(input),
   deleteRun: async (input) => (await import('./chooseRun.ts')).deleteRun(input),
+  exploreData: async (input) => (await import('./explore/dataFolder.ts')).exploreData(input),
+  queryData: async (input, context) => (await import('./explore/queryData.ts')).queryData(input, context),
+  readDataEntry: async (input, context) => (await import('./explore/readDataEntry.ts')).readDataEntry(input, context),
+  exportData: async (input, context) => (await import('./explore/queryData.ts')).exportData(input, context),
   listModels: async () => (await import('../model/ensureModel.ts')).listModels(),
   addModel: async ({ path }, context) => (await import('./fetchModel.ts')).registerModelFile(path, context),
   fetchModel: async ({ name }, context) => (await import('./fetchModel.ts')).fetchModel(name, context),

@@ -50,6 +50,7 @@ export function describeRunLine(run: ListedRun, translate: (text: string) => str
       hasArtifact ? 'ready' : '',
       isEnabled ? 'enabled' : 'disabled',
       run.reportPage === undefined ? '' : 'judged',
+      state.datasetDigest === undefined ? '' : 'mined',
       isUnfinished ? 'unfinished' : '',
       isAtWork ? '' : 'idle',
     ]
