@@ -22,8 +22,10 @@ export interface DoctorFinding {
   readonly name: string;
   readonly state: 'ok' | 'missing' | 'note';
   readonly found: string;
-  /** What to do about it. */
+  /** What to do about it, in a terminal. */
   readonly advice?: string | undefined;
+  /** Whether it is used only with a person's consent, since it runs code of the repository. */
+  readonly needsConsent?: boolean | undefined;
 }
 
 /** What `doctor` found. */
@@ -115,7 +117,7 @@ async function findLinters(): Promise<DoctorFinding[]> {
           found: 'not found',
           advice: howToInstall,
         }
-      : { name: `linter ${name}`, state: 'ok', found: runsCode ? `${version} (used only with --allow-linters)` : version },
+      : { name: `linter ${name}`, state: 'ok', found: version, needsConsent: runsCode },
   );
 }
 

@@ -12,7 +12,12 @@ export function doctorText({ toolVersion, machine, folders, findings }: DoctorRe
     ['Runs in', folders.data],
     ['Cache in', folders.cache],
   ]);
-  const list = layOutPairs(findings.map(({ name, state, found }) => [`${marks[state]} ${name}`, found]));
+  const list = layOutPairs(
+    findings.map(({ name, state, found, needsConsent }) => [
+      `${marks[state]} ${name}`,
+      needsConsent ? `${found} (used only with --allow-linters)` : found,
+    ]),
+  );
   const advice = findings.filter((finding) => finding.advice !== undefined).map(({ name, advice }) => `${name}: ${advice ?? ''}`);
   return [facts, list, ...(advice.length > 0 ? [advice.join('\n')] : [])].join('\n\n');
 }
