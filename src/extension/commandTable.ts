@@ -2,7 +2,9 @@
 import { commands, type Disposable } from 'vscode';
 import { continueRun } from './commands/continueRun.ts';
 import { deleteRun } from './commands/deleteRun.ts';
+import { deleteStatistics } from './commands/deleteStatistics.ts';
 import { disableRun } from './commands/disableRun.ts';
+import { endSnooze } from './commands/endSnooze.ts';
 import { enableRun } from './commands/enableRun.ts';
 import { exploreData } from './commands/exploreData.ts';
 import { exploreFolder } from './commands/exploreFolder.ts';
@@ -14,9 +16,12 @@ import { refreshRuns } from './commands/refreshRuns.ts';
 import { resumeTraining } from './commands/resumeTraining.ts';
 import { runDoctor } from './commands/runDoctor.ts';
 import { showMenu } from './commands/showMenu.ts';
+import { showStatistics } from './commands/showStatistics.ts';
 import { showTraining } from './commands/showTraining.ts';
+import { snooze } from './commands/snooze.ts';
 import { stopTraining } from './commands/stopTraining.ts';
 import { toggleCompletions } from './commands/toggleCompletions.ts';
+import { toggleLanguage } from './commands/toggleLanguage.ts';
 import { type CommandName, commandIds } from './contributions.ts';
 import type { Services } from './services.ts';
 import { showFailure } from './showFailure.ts';
@@ -39,6 +44,11 @@ const commandTable: Readonly<Record<CommandName, Command>> = {
   continueRun,
   deleteRun,
   toggleCompletions,
+  toggleLanguage,
+  snooze,
+  endSnooze,
+  showStatistics,
+  deleteStatistics,
   showMenu,
   runDoctor,
   openLog,

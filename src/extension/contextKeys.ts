@@ -8,6 +8,8 @@ export interface ContextKeys {
   readonly 'repotune.runs': 'empty' | 'listed' | 'noRepository' | 'failed' | undefined;
   /** Whether a run is enabled for the repository of this window. */
   readonly 'repotune.enabledRun': boolean;
+  /** Whether completions are silent for a while. */
+  readonly 'repotune.snoozed': boolean;
 }
 
 /** Sets a context key. */

@@ -16,6 +16,11 @@ export const commandIds = {
   continueRun: 'repotune.continueRun',
   deleteRun: 'repotune.deleteRun',
   toggleCompletions: 'repotune.toggleCompletions',
+  toggleLanguage: 'repotune.toggleLanguage',
+  snooze: 'repotune.snooze',
+  endSnooze: 'repotune.endSnooze',
+  showStatistics: 'repotune.showStatistics',
+  deleteStatistics: 'repotune.deleteStatistics',
   showMenu: 'repotune.showMenu',
   runDoctor: 'repotune.runDoctor',
   openLog: 'repotune.openLog',
@@ -35,6 +40,7 @@ export interface SettingTypes {
   readonly 'completions.useBaseModel': boolean;
   readonly 'completions.maximumTokens': number;
   readonly 'completions.whileTraining': boolean;
+  readonly 'completions.keepStatistics': boolean;
   readonly 'training.baseModel': string;
   readonly 'training.method': 'prefix' | 'lora';
   readonly 'training.budgetMinutes': number;
@@ -42,6 +48,8 @@ export interface SettingTypes {
   readonly 'training.evaluationSeconds': number;
   readonly 'training.exclude': readonly string[];
   readonly 'training.backend': 'auto' | 'native' | 'wasm';
+  readonly 'training.pauseOnBattery': boolean;
+  readonly 'training.resumeAfterCrash': boolean;
   readonly nodePath: string;
 }
 
@@ -51,6 +59,7 @@ export const settingDefaults: SettingTypes = {
   'completions.useBaseModel': false,
   'completions.maximumTokens': 48,
   'completions.whileTraining': false,
+  'completions.keepStatistics': true,
   'training.baseModel': '',
   'training.method': 'prefix',
   'training.budgetMinutes': 3,
@@ -58,5 +67,7 @@ export const settingDefaults: SettingTypes = {
   'training.evaluationSeconds': 60,
   'training.exclude': [],
   'training.backend': 'auto',
+  'training.pauseOnBattery': true,
+  'training.resumeAfterCrash': true,
   nodePath: '',
 };

@@ -2,21 +2,28 @@
 import { basename, join } from 'node:path';
 import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerCommands } from './commandTable.ts';
+import { setContextKey } from './contextKeys.ts';
 import { commandIds, viewIds } from './contributions.ts';
 import { chooseEnabledModel } from './inlineCompletion/chooseEnabledModel.ts';
 import { CompletionModel } from './inlineCompletion/completionModel.ts';
 import { registerInlineCompletions } from './inlineCompletion/inlineCompletionProvider.ts';
 import { DataExplorer } from './panels/dataExplorer.ts';
+import { Snooze } from './inlineCompletion/snooze.ts';
 import { PlanPanel } from './panels/planPanel.ts';
 import { TrainingPanel } from './panels/trainingPanel.ts';
 import { RunsView } from './runs/runsView.ts';
 import type { Services } from './services.ts';
 import { onSettingChanged } from './settings.ts';
 import { showFailure } from './showFailure.ts';
+import { registerStatisticsDocument } from './statistics/statisticsDocument.ts';
+import { SuggestionStatisticsKeeper } from './statistics/suggestionStatistics.ts';
 import { registerStatusItem } from './status/statusItem.ts';
 import { tellOutcome } from './tellOutcome.ts';
+import { resumeInterrupted } from './training/resumeInterrupted.ts';
 import { Trainings } from './training/trainings.ts';
 import { Workers } from './workers.ts';
+
+let statistics: SuggestionStatisticsKeeper | undefined;
 
 /** Called by the editor once, when the extension is first needed. */
 export function activate(context: ExtensionContext): void {
@@ -27,6 +34,8 @@ export function activate(context: ExtensionContext): void {
   const trainingPanel = new TrainingPanel(context, trainings, log);
   const runsView = new RunsView(workers, log);
   const completionModel = new CompletionModel(context, workers, log);
+  const snooze = new Snooze();
+  statistics = new SuggestionStatisticsKeeper(log);
   const planPanel = new PlanPanel({
     context,
     log,
@@ -38,7 +47,19 @@ export function activate(context: ExtensionContext): void {
     },
   });
   const dataExplorer = new DataExplorer({ context, log, workers });
-  const services: Services = { context, log, workers, trainings, trainingPanel, planPanel, dataExplorer, runsView, completionModel };
+  const services: Services = {
+    context,
+    log,
+    workers,
+    trainings,
+    trainingPanel,
+    planPanel,
+    dataExplorer,
+    runsView,
+    completionModel,
+    snooze,
+    statistics,
+  };
 
   const refresh = (): void => {
     runsView.refresh();
@@ -50,10 +71,13 @@ export function activate(context: ExtensionContext): void {
     trainings,
     completionModel,
     dataExplorer,
+    snooze,
     ...registerCommands(services),
-    ...registerStatusItem(completionModel, trainings),
-    registerInlineCompletions(completionModel, trainings),
+    ...registerStatusItem(services),
+    registerInlineCompletions(services),
+    registerStatisticsDocument(),
     window.registerTreeDataProvider(viewIds.runs, runsView),
+    snooze.onChanged(() => setContextKey('repotune.snoozed', snooze.isActive)),
     trainings.onChanged(({ state }) => {
       if (state !== shownState) runsView.refresh();
       shownState = state;
@@ -66,7 +90,12 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidGrantWorkspaceTrust(refresh),
     workspace.onDidChangeWorkspaceFolders(refresh),
   );
-  void trainings.restore().catch((error: unknown) => showFailure(error, log));
+  void resumeInterrupted(services).catch((error: unknown) => showFailure(error, log));
   void chooseEnabledModel(services).catch((error: unknown) => showFailure(error, log));
   log.info(`ready in ${(performance.now() - startMs).toFixed(0)} ms; commands: ${Object.keys(commandIds).length}`);
+}
+
+/** Called by the editor when the window goes; it waits for a few seconds. */
+export async function deactivate(): Promise<void> {
+  await statistics?.dispose();
 }

@@ -1,9 +1,11 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { CompletionModel } from './inlineCompletion/completionModel.ts';
+import type { Snooze } from './inlineCompletion/snooze.ts';
 import type { RunsView } from './runs/runsView.ts';
 import type { DataExplorer } from './panels/dataExplorer.ts';
 import type { PlanPanel } from './panels/planPanel.ts';
 import type { TrainingPanel } from './panels/trainingPanel.ts';
+import type { SuggestionStatisticsKeeper } from './statistics/suggestionStatistics.ts';
 import type { Trainings } from './training/trainings.ts';
 import type { Workers } from './workers.ts';
 
@@ -18,4 +20,6 @@ export interface Services {
   readonly dataExplorer: DataExplorer;
   readonly runsView: RunsView;
   readonly completionModel: CompletionModel;
+  readonly snooze: Snooze;
+  readonly statistics: SuggestionStatisticsKeeper;
 }

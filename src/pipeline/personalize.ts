@@ -1,4 +1,5 @@
 // The main job: mine, train, prove. Each stage is skipped when its result is there already, so resuming is running again.
+import { assertRunExists } from '../artifacts/assertRunExists.ts';
 import { lockRun } from '../artifacts/runLock.ts';
 import { type FoundRun, forgetRun, resolveRun } from '../artifacts/runRegistry.ts';
 import type { RunOptions, RunState } from '../artifacts/runState.ts';
@@ -48,14 +49,26 @@ export async function personalize(
   try {
     removePartialFiles(run.folder.path);
     await ensureRunModel(run, context);
+    await context.rest?.()?.ended;
     run = await mineOrForget(run, input.kind === 'new', context);
-    if (input.kind === 'resume' && input.stopsTraining) run = endTrainingHere(run);
-    run = await trainRun(run, context, input.kind === 'resume' ? input.backend : undefined);
-    if (lastStage === 'train') return { path: run.folder.path, state: run.state };
-    const { run: evaluated, report } = await evaluateRun(run, context);
-    return { path: evaluated.folder.path, state: evaluated.state, report };
+    return await trainAndJudge(run, input, context, lastStage);
   } finally {
     unlock();
+  }
+}
+
+async function trainAndJudge(mined: FoundRun, input: PersonalizeInput, context: PipelineContext, lastStage: LastStage): Promise<RunResult> {
+  try {
+    const started = input.kind === 'resume' && input.stopsTraining ? endTrainingHere(mined) : mined;
+    const trained = await trainRun(started, context, input.kind === 'resume' ? input.backend : undefined);
+    if (lastStage === 'train') return { path: trained.folder.path, state: trained.state };
+    await context.rest?.()?.ended;
+    const { run, report } = await evaluateRun(trained, context);
+    return { path: run.folder.path, state: run.state, report };
+  } catch (error) {
+    // Files that are missing because the whole run was deleted say less than that.
+    assertRunExists(mined.folder, error);
+    throw error;
   }
 }
 

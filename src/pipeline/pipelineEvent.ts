@@ -34,10 +34,22 @@ export type PipelineEvent =
   /** Where the run lies, as soon as its folder exists. */
   | { readonly kind: 'run'; readonly id: string; readonly path: string };
 
+/** What long work may have to wait for between two of its steps. */
+export type RestCause = 'battery' | 'typing';
+
+/** A wait between two steps. */
+export interface Rest {
+  readonly cause: RestCause;
+  /** Resolves when work may go on; rejects with the signal's reason when it is cancelled meanwhile. */
+  readonly ended: Promise<void>;
+}
+
 /** How a use case is called: cancellation in, events out. */
 export interface PipelineContext {
   readonly signal: AbortSignal;
   readonly report: (event: PipelineEvent) => void;
+  /** Asked between the steps of long work: what is to be waited for. Absent: nothing ever. */
+  readonly rest?: (() => Rest | undefined) | undefined;
 }
 
 /** Runs one stage and reports its start, what it took, and its end with what it found. */

@@ -1,5 +1,6 @@
 // Trains one run: from its documents to its parameters, with checkpoints on the way.
 import { existsSync } from 'node:fs';
+import { assertRunExists } from '../artifacts/assertRunExists.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../artifacts/checkpoint.ts';
 import { readDocuments } from '../artifacts/documentsFile.ts';
 import type { FoundRun } from '../artifacts/runRegistry.ts';
@@ -214,16 +215,18 @@ async function followTraining(
   plan: StoredPlan,
   parameters: TrainingState['parameters'],
   checkpoint: Checkpoint | undefined,
-  { signal, report }: PipelineContext,
+  { signal, report, rest }: PipelineContext,
 ): Promise<TrainingOutcome> {
   stepper.restartStopwatches();
   const checkpointStopwatch = new Stopwatch();
   const startMs = performance.now();
-  const elapsedMs = (): number => (checkpoint?.elapsedMs ?? 0) + performance.now() - startMs;
+  let restedMs = 0;
+  const elapsedMs = (): number => (checkpoint?.elapsedMs ?? 0) + performance.now() - startMs - restedMs;
   const initial = checkpoint?.state ?? initialState(stepper, parameters);
   let latest: () => TrainingState = () => initial;
   let nextSaveMs = startMs + checkpointIntervalMs.least;
   const saveCheckpoint = (): TrainingState => {
+    assertRunExists(folder);
     const state = latest();
     const startedMs = performance.now();
     checkpointStopwatch.runSync(() =>
@@ -237,7 +240,15 @@ async function followTraining(
     for await (const event of train(stepper, plan, initial, signal)) {
       latest = event.state;
       reportEvent(event, plan, report);
-      if (performance.now() >= nextSaveMs && event.kind !== 'validation') saveCheckpoint();
+      if (event.kind === 'validation') continue;
+      if (performance.now() >= nextSaveMs) saveCheckpoint();
+      const resting = rest?.();
+      if (!resting) continue;
+      // On battery the machine may go out meanwhile.
+      if (resting.cause === 'battery') saveCheckpoint();
+      const restStartMs = performance.now();
+      await resting.ended;
+      restedMs += performance.now() - restStartMs;
     }
   } catch (error) {
     if (signal.aborted) saveCheckpoint();

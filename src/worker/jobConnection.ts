@@ -4,7 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, type MessageConnection, SocketMessageReader, SocketMessageWriter } from 'vscode-jsonrpc/node';
-import { jobMethods, type JobNotice, type JobRecord } from '../protocol/jobMessages.ts';
+import { jobMethods, type JobNotice, type JobPace, type JobRecord } from '../protocol/jobMessages.ts';
 import type { RunUseCaseRequest } from '../protocol/workerMessages.ts';
 import { makeJobPipe } from './jobPipe.ts';
 import { WorkerError } from './workerError.ts';
@@ -95,6 +95,16 @@ export class JobConnection {
   /** Asks the work to stop at the next safe point; its end is told as any other. */
   async cancel(): Promise<void> {
     await this.connection.sendRequest(jobMethods.cancel);
+  }
+
+  /** Says when the work waits between two steps. */
+  async setPace(pace: JobPace): Promise<void> {
+    await this.connection.sendNotification(jobMethods.setPace, pace);
+  }
+
+  /** Somebody types: the next step waits a moment. */
+  async noteTyping(): Promise<void> {
+    await this.connection.sendNotification(jobMethods.noteTyping);
   }
 
   /** Lets a job go whose end was seen. */

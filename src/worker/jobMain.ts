@@ -5,12 +5,16 @@ import { createServer, type Socket } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { createMessageConnection, type MessageConnection, SocketMessageReader, SocketMessageWriter } from 'vscode-jsonrpc/node';
-import { type JobEnd, jobMethods, type JobNotice, type JobRecord } from '../protocol/jobMessages.ts';
+import type { RestCause } from '../pipeline/pipelineEvent.ts';
+import { type JobEnd, jobMethods, type JobNotice, type JobPace, type JobRecord } from '../protocol/jobMessages.ts';
 import type { RunUseCaseRequest } from '../protocol/workerMessages.ts';
+import { BatteryWatch } from './batteryWatch.ts';
 import { JobEvents } from './jobEvents.ts';
 import { isNamedPipe } from './jobPipe.ts';
+import { readPowerSource } from './powerSource.ts';
 import { runUseCase } from './runUseCase.ts';
 import { transferError } from './transferredError.ts';
+import { WorkPace } from './workPace.ts';
 
 /** How long work goes on with nobody attached, milliseconds: a window reload on a slow machine takes half a minute. */
 const unattendedMs = 120_000;
@@ -18,10 +22,23 @@ const unattendedMs = 120_000;
 /** Time between two words about memory, milliseconds. */
 const memoryIntervalMs = 2000;
 
+/**
+ * The user's editor and builds come first, without stopping the work: against one busy program a process at 5 gets a quarter
+ * of a core, at 10 a tenth (weights of sched(7)). What is to be felt at the keyboard is kept away by waiting, not by this.
+ * Windows has nothing between normal and below normal.
+ */
+const jobPriority = process.platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : 5;
+
 const [pipe = ''] = process.argv.slice(2);
 const cancellation = new AbortController();
 const attached = new Set<MessageConnection>();
 const events = new JobEvents();
+let resting: RestCause | undefined;
+const pace = new WorkPace((cause) => {
+  resting = cause;
+  tell({ kind: 'resting', cause });
+});
+const battery = new BatteryWatch(readPowerSource, (isOnBattery) => pace.holdForBattery(isOnBattery));
 let request: RunUseCaseRequest | undefined;
 let end: JobEnd | undefined;
 let unattended: NodeJS.Timeout | undefined;
@@ -43,9 +60,11 @@ function serve(socket: Socket): void {
   connection.onRequest(jobMethods.attach, (): JobRecord => {
     attached.add(connection);
     clearTimeout(unattended);
-    return { processId: process.pid, request, events: events.list(), end };
+    return { processId: process.pid, request, events: events.list(), resting, end };
   });
   connection.onRequest(jobMethods.cancel, cancel);
+  connection.onNotification(jobMethods.setPace, ({ pausesOnBattery }: JobPace) => battery.setWatching(pausesOnBattery));
+  connection.onNotification(jobMethods.noteTyping, () => pace.noteTyping(performance.now()));
   connection.onNotification(jobMethods.release, () => {
     if (end || !request) process.exit(0);
   });
@@ -61,11 +80,11 @@ function serve(socket: Socket): void {
 function start(asked: RunUseCaseRequest): void {
   if (request) throw new Error(`a job does one thing: expected no work yet, found ${request.name}`);
   request = asked;
-  // The user's editor and builds come first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(jobPriority);
   const memory = setInterval(() => tell({ kind: 'memory', residentBytes: process.memoryUsage.rss() }), memoryIntervalMs);
   const work = runUseCase(asked, {
     signal: cancellation.signal,
+    rest: () => pace.rest(cancellation.signal, performance.now()),
     report: (event) => {
       events.add(event);
       tell({ kind: 'event', event });

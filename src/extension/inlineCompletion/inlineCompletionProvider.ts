@@ -12,22 +12,24 @@ import {
   Range,
   type TextDocument,
 } from 'vscode';
+import type { Services } from '../services.ts';
 import { readSetting } from '../settings.ts';
-import type { Trainings } from '../training/trainings.ts';
-import type { CompletionModel } from './completionModel.ts';
+import { acceptedCommand, type OfferedSuggestion } from '../statistics/suggestionStatistics.ts';
 import { firstCharacters, lastCharacters, mostAfter, mostBefore, withLineEnds } from './inlineText.ts';
 
+/** What the provider works with. */
+type Surroundings = Pick<Services, 'completionModel' | 'trainings' | 'snooze' | 'statistics'>;
+
 /** Registers the provider for files and new documents. */
-export function registerInlineCompletions(model: CompletionModel, trainings: Trainings): Disposable {
+export function registerInlineCompletions(services: Surroundings): Disposable {
   const selector = [{ scheme: 'file' }, { scheme: 'untitled' }];
   return languages.registerInlineCompletionItemProvider(selector, {
-    provideInlineCompletionItems: (document, position, context, token) => provide(model, trainings, document, position, context, token),
+    provideInlineCompletionItems: (document, position, context, token) => provide(services, document, position, context, token),
   });
 }
 
 async function provide(
-  model: CompletionModel,
-  trainings: Trainings,
+  { completionModel: model, trainings, snooze, statistics }: Surroundings,
   document: TextDocument,
   position: Position,
   { triggerKind, selectedCompletionInfo }: InlineCompletionContext,
@@ -36,8 +38,10 @@ async function provide(
   const scope = { uri: document.uri, languageId: document.languageId };
   if (model.standing.kind === 'off' || !readSetting('completions.enabled', scope)) return [];
   if (trainings.isBusy && !readSetting('completions.whileTraining', scope)) return [];
-  const line = document.lineAt(position.line).text;
+  trainings.noteTyping();
   const isAsked = triggerKind === InlineCompletionTriggerKind.Invoke;
+  if (snooze.isActive && !isAsked) return [];
+  const line = document.lineAt(position.line).text;
   // With the widget of suggestions open, ours must go on from the chosen one; its text is put in place of the range.
   const chosen = selectedCompletionInfo;
   const lineBefore = chosen ? line.slice(0, chosen.range.start.character) + chosen.text : line.slice(0, position.character);
@@ -59,7 +63,11 @@ async function provide(
   const text = withLineEnds(suggestion.text, document.eol === EndOfLine.CRLF);
   const range = chosen ? chosen.range : new Range(position, position);
   const replaced = range.with(undefined, range.end.translate(0, suggestion.replacedLength));
-  return [new InlineCompletionItem((chosen?.text ?? '') + text, replaced)];
+  const item = new InlineCompletionItem((chosen?.text ?? '') + text, replaced);
+  const offer: OfferedSuggestion = { document, range: replaced, text: (chosen?.text ?? '') + text, model: suggestion.model };
+  statistics.noteOffered(offer);
+  item.command = { command: acceptedCommand, title: '', arguments: [offer] };
+  return [item];
 }
 
 /** The text before the cursor, read from near lines only: a document may have a hundred thousand. */

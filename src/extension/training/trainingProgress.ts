@@ -107,7 +107,8 @@ export class TrainingProgress {
     this.curveStride *= 2;
   }
 
-  private addNote(text: string): void {
+  /** Adds something that a person should know. */
+  addNote(text: string): void {
     this.notes = [...this.notes, text].slice(-mostNotes);
   }
 }

@@ -1,7 +1,8 @@
 // One training as a person sees it: it may be paused, resumed and stopped, and survives a reload of the window.
 // Underneath each stretch of work is a job, a process of its own. Knows nothing of the editor.
 import type { PersonalizeInput, RunResult } from '../../pipeline/personalize.ts';
-import type { JobEnd, JobNotice, JobRecord } from '../../protocol/jobMessages.ts';
+import type { RestCause } from '../../pipeline/pipelineEvent.ts';
+import type { JobEnd, JobNotice, JobPace, JobRecord } from '../../protocol/jobMessages.ts';
 import type { RunUseCaseRequest } from '../../protocol/workerMessages.ts';
 import type { JobConnection, JobListener } from '../../worker/jobConnection.ts';
 import { WorkerError } from '../../worker/workerError.ts';
@@ -22,6 +23,10 @@ export type SessionOutcome =
 export interface SessionSurroundings {
   readonly startJob: (request: RunUseCaseRequest, listener: JobListener) => Promise<JobConnection>;
   readonly attachJob: (pipe: string, listener: JobListener) => Promise<{ job: JobConnection; record: JobRecord } | undefined>;
+  /** When the work waits between two steps. */
+  readonly pace: () => JobPace;
+  /** Pause before a job that died is started again, milliseconds; `undefined`: it is not. Asked once for each death. */
+  readonly restartPauseMs: () => number | undefined;
   /** Keeps what a later window needs; `undefined` forgets it. */
   readonly remember: (memory: SessionMemory | undefined) => void;
   /** Something that can be shown has changed; called for every event. */
@@ -47,6 +52,10 @@ export class TrainingSession {
   progress = new TrainingProgress();
   state: SessionState = 'starting';
   outcome: SessionOutcome | undefined;
+  /** What the work waits for between two steps. */
+  resting: RestCause | undefined;
+  /** What was under way when the process went away with no window there to see it. */
+  interrupted: 'training' | 'stopping' | undefined;
   private readonly surroundings: SessionSurroundings;
   private stretch: Stretch = { job: undefined, hasEnded: true };
   private isCancelled = false;
@@ -64,13 +73,18 @@ export class TrainingSession {
     const stretch: Stretch = { job: undefined, hasEnded: false };
     const attached = memory.pipe === undefined ? undefined : await surroundings.attachJob(memory.pipe, session.listener(stretch));
     if (!attached) {
-      session.state = 'paused';
       session.progress.rest();
+      // Without a run there is nothing to go on with.
+      session.state = memory.run ? 'paused' : 'ended';
+      if (!memory.run) surroundings.remember(undefined);
+      else if (memory.pipe !== undefined) session.interrupted = memory.isStopping ? 'stopping' : 'training';
       return session;
     }
     stretch.job = attached.job;
     session.stretch = stretch;
     session.state = memory.isStopping ? 'stopping' : 'running';
+    session.resting = attached.record.resting;
+    session.applyPace();
     // What the job tells again replaces what the earlier window kept of it.
     for (const event of attached.record.events) session.progress.note(event, surroundings.nowMs());
     if (attached.record.end) await session.handleEnd(stretch, attached.record.end);
@@ -93,6 +107,7 @@ export class TrainingSession {
   /** Goes on from the last checkpoint. */
   async resume(): Promise<void> {
     if (this.state !== 'paused' || !this.progress.run) return;
+    this.interrupted = undefined;
     await this.launch({ kind: 'resume', run: this.progress.run.path, cwd: this.folder }, 'running');
   }
 
@@ -102,6 +117,17 @@ export class TrainingSession {
     if (this.state !== 'running') return;
     this.turnTo('stopping');
     await this.cancelJob();
+  }
+
+  /** Tells the work when it is to wait; to be called when the surroundings think otherwise. */
+  applyPace(): void {
+    // One that goes away meanwhile is told of as lost.
+    this.stretch.job?.setPace(this.surroundings.pace()).catch(() => undefined);
+  }
+
+  /** Somebody types: the next step waits a moment. */
+  noteTyping(): void {
+    this.stretch.job?.noteTyping().catch(() => undefined);
   }
 
   /** Leaves the work to itself, since this window goes; a later one may find it. */
@@ -130,6 +156,7 @@ export class TrainingSession {
     }
     if (stretch.hasEnded) return job.release().catch(() => undefined);
     stretch.job = job;
+    this.applyPace();
     this.remember();
     if (this.isCancelled) await this.cancelJob();
   }
@@ -143,6 +170,7 @@ export class TrainingSession {
 
   private async takeBest(): Promise<void> {
     const { run } = this.progress;
+    this.interrupted = undefined;
     if (!run || !this.hasTrained) return this.end({ kind: 'stopped' });
     await this.launch({ kind: 'resume', run: run.path, cwd: this.folder, stopsTraining: true }, 'stopping');
   }
@@ -156,7 +184,8 @@ export class TrainingSession {
 
   private async handleNotice(stretch: Stretch, notice: JobNotice): Promise<void> {
     if (notice.kind === 'ended') return this.handleEnd(stretch, notice.end);
-    if (notice.kind === 'memory') this.progress.residentBytes = notice.residentBytes;
+    if (notice.kind === 'resting') this.resting = notice.cause;
+    else if (notice.kind === 'memory') this.progress.residentBytes = notice.residentBytes;
     else {
       this.progress.note(notice.event, this.surroundings.nowMs());
       if (notice.event.kind === 'run' || notice.event.kind === 'validation') this.remember();
@@ -166,6 +195,7 @@ export class TrainingSession {
 
   private async handleEnd(stretch: Stretch, end: JobEnd): Promise<void> {
     stretch.hasEnded = true;
+    this.resting = undefined;
     await stretch.job?.release().catch(() => undefined);
     stretch.job = undefined;
     if (end.kind === 'finished') return this.end({ kind: 'finished', result: end.result as RunResult });
@@ -182,12 +212,29 @@ export class TrainingSession {
   private interrupt(stretch: Stretch, error: unknown): void {
     stretch.hasEnded = true;
     stretch.job = undefined;
+    this.resting = undefined;
     this.progress.rest();
+    if (this.restart(error)) return;
     this.outcome = { kind: 'failed', error };
-    this.turnTo(this.progress.run ? 'paused' : 'ended');
-    if (this.progress.run) this.remember();
+    const canGoOn = this.progress.run !== undefined && !isRunGone(error);
+    this.turnTo(canGoOn ? 'paused' : 'ended');
+    if (canGoOn) this.remember();
     else this.surroundings.remember(undefined);
     this.surroundings.onOutcome(this.outcome);
+  }
+
+  /** Goes on by itself after the process died; a person who asked for a pause or an end gets that. */
+  private restart(error: unknown): boolean {
+    const { run } = this.progress;
+    if (!(error instanceof WorkerError && error.reason === 'workerDied') || this.state !== 'running' || !run) return false;
+    const pauseMs = this.surroundings.restartPauseMs();
+    if (pauseMs === undefined) return false;
+    this.progress.addNote('The working process ended unexpectedly; going on from the last checkpoint.');
+    this.turnTo('paused');
+    this.remember();
+    // Resumed or stopped by hand meanwhile, there is nothing left to do; what fails is told as its outcome.
+    setTimeout(() => void this.resume().catch(() => undefined), pauseMs);
+    return true;
   }
 
   private end(outcome: SessionOutcome): void {
@@ -223,4 +270,9 @@ export class TrainingSession {
     this.progress.validation = [...validation];
     this.progress.stepCount = stepCount;
   }
+}
+
+/** Whether there is nothing left to go on with. */
+function isRunGone(error: unknown): boolean {
+  return error instanceof WorkerError && error.originalName === 'ArtifactError' && error.reason === 'notARun';
 }

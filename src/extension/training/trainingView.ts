@@ -70,10 +70,19 @@ const stateTexts: Readonly<Record<Exclude<SessionState, 'running'>, string>> = {
   ended: 'Done',
 };
 
-function activityText({ state, progress }: TrainingSession, translate: Translate): string {
+/** What is waited for. */
+const restTexts: Readonly<Record<NonNullable<TrainingSession['resting']>, string>> = {
+  battery: 'waiting for mains power (the machine runs on battery; the setting "Pause On Battery" decides)',
+  typing: 'waiting a moment while you type',
+};
+
+function activityText({ state, progress, resting }: TrainingSession, translate: Translate): string {
   const stage = progress.current?.stage;
   const stageText = stage === undefined ? undefined : translate(stageTitles[stage]);
-  if (state === 'running') return stageText ?? translate('Starting');
+  if (state === 'running') {
+    const text = stageText ?? translate('Starting');
+    return resting ? `${text}: ${translate(restTexts[resting])}` : text;
+  }
   const text = translate(stateTexts[state]);
   return state === 'stopping' && stageText !== undefined ? `${text}: ${stageText}` : text;
 }

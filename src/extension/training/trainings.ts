@@ -1,14 +1,19 @@
 // The training of this window: one at a time, found again after a reload.
-import { type ExtensionContext, type LogOutputChannel, EventEmitter } from 'vscode';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, EventEmitter, workspace } from 'vscode';
 import type { PersonalizeInput } from '../../pipeline/personalize.ts';
 import { JobConnection } from '../../worker/jobConnection.ts';
+import { RestartPolicy } from '../../worker/restartPolicy.ts';
 import { setContextKey } from '../contextKeys.ts';
+import { onSettingChanged, readSetting } from '../settings.ts';
 import type { Workers } from '../workers.ts';
 import { type SessionMemory, sessionMemorySchema } from '../../protocol/sessionMemory.ts';
 import { type SessionOutcome, type SessionSurroundings, TrainingSession } from './trainingSession.ts';
 
 /** Where the editor's storage keeps what a reloaded window needs. */
 const memoryKey = 'repotune.training';
+
+/** Time between two words to the job that somebody types, milliseconds. */
+const typingIntervalMs = 500;
 
 /** Holds the session and tells about its changes. */
 export class Trainings {
@@ -17,7 +22,10 @@ export class Trainings {
   private readonly log: LogOutputChannel;
   private readonly changed = new EventEmitter<TrainingSession>();
   private readonly ended = new EventEmitter<{ session: TrainingSession; outcome: SessionOutcome }>();
+  private readonly restarts = new RestartPolicy();
+  private readonly disposables: Disposable[];
   private session: TrainingSession | undefined;
+  private toldTypingMs = -Infinity;
   /** Fires for every event of the work; listeners must be cheap or wait. */
   readonly onChanged = this.changed.event;
   /** Fires when a training ended, or was interrupted by a failure. */
@@ -27,6 +35,13 @@ export class Trainings {
     this.storage = workspaceState;
     this.workers = workers;
     this.log = log;
+    this.disposables = [
+      onSettingChanged('training.pauseOnBattery', () => this.session?.applyPace()),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        // The log is a document too, and changes with every step.
+        if (contentChanges.length > 0 && document.uri.scheme !== 'output') this.noteTyping();
+      }),
+    ];
   }
 
   /** The training that is under way, waits, or ended last. */
@@ -39,13 +54,22 @@ export class Trainings {
     return this.session !== undefined && !['paused', 'ended'].includes(this.session.state);
   }
 
+  /** Somebody types, or waits for a suggestion: the training steps aside for a moment. */
+  noteTyping(): void {
+    const nowMs = performance.now();
+    if (!this.isBusy || nowMs - this.toldTypingMs < typingIntervalMs) return;
+    this.toldTypingMs = nowMs;
+    this.session?.noteTyping();
+  }
+
   /** Looks for the training of an earlier window. */
-  async restore(): Promise<void> {
+  async restore(): Promise<TrainingSession | undefined> {
     const memory = sessionMemorySchema.safeParse(this.storage.get(memoryKey));
-    if (!memory.success) return;
+    if (!memory.success) return undefined;
     const session = await TrainingSession.restore(memory.data, this.surroundings());
     this.log.info(`training of ${session.name} found again: ${session.state}`);
     this.adopt(session);
+    return session;
   }
 
   /** Begins a training in place of the one before. @throws {WorkerError} `workerDied`. */
@@ -58,6 +82,7 @@ export class Trainings {
 
   /** Leaves the work to itself: this window goes. */
   dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
     this.session?.leave();
     this.changed.dispose();
     this.ended.dispose();
@@ -72,6 +97,8 @@ export class Trainings {
     return {
       startJob: (request, listener) => this.workers.startJob(request, listener),
       attachJob: (pipe, listener) => JobConnection.attach(pipe, listener),
+      pace: () => ({ pausesOnBattery: readSetting('training.pauseOnBattery') }),
+      restartPauseMs: () => (readSetting('training.resumeAfterCrash') ? this.restarts.noteCrash(performance.now()) : undefined),
       remember: (memory: SessionMemory | undefined) => void this.storage.update(memoryKey, memory),
       onChange: () => {
         if (this.session) this.announce(this.session);

@@ -25,6 +25,8 @@ describe('TrainingSession', () => {
     return {
       startJob: (request, listener) => JobConnection.start(request, listener, { environment }),
       attachJob: (pipe, listener) => JobConnection.attach(pipe, listener),
+      pace: () => ({ pausesOnBattery: false }),
+      restartPauseMs: () => undefined,
       remember: (memory) => (kept = memory),
       onChange: () => undefined,
       onOutcome: ended.resolve,
@@ -103,6 +105,7 @@ describe('TrainingSession', () => {
   test('a training whose job is gone waits where it was, with its curve', async () => {
     const session = await TrainingSession.restore(memory, surround());
     assert.equal(session.state, 'paused');
+    assert.equal(session.interrupted, 'training');
     const view = buildTrainingView(session, same);
     assert.deepEqual(trainingViewSchema.parse(view), view);
     assert.deepEqual(view.curve.training, memory.training);
@@ -112,15 +115,54 @@ describe('TrainingSession', () => {
     );
   });
 
-  test('a run that was deleted under its feet is told, and can be tried again', async () => {
+  test('a run that was deleted is told, and forgotten', async () => {
     const surroundings = surround();
     const session = await TrainingSession.restore(memory, surroundings);
     await session.resume();
     const outcome = await surroundings.ended;
     assert.ok(outcome.kind === 'failed' && outcome.error instanceof WorkerError);
     assert.equal(outcome.error.reason, 'notARun');
-    assert.equal(session.state, 'paused');
-    assert.equal(surroundings.memory()?.run?.id, 'shop-1');
+    assert.equal(session.state, 'ended');
+    assert.equal(surroundings.memory(), undefined);
+  });
+
+  test('one that a person had paused was not interrupted; one that had no run yet is over', async () => {
+    const paused = await TrainingSession.restore({ ...memory, pipe: undefined }, surround());
+    assert.deepEqual([paused.state, paused.interrupted], ['paused', undefined]);
+    const surroundings = surround();
+    const early = await TrainingSession.restore({ ...memory, run: undefined }, surroundings);
+    assert.deepEqual([early.state, early.interrupted, surroundings.memory()], ['ended', undefined, undefined]);
+    const stopping = await TrainingSession.restore({ ...memory, isStopping: true }, surround());
+    assert.equal(stopping.interrupted, 'stopping');
+  });
+
+  test('a process that is killed at its work is started again, until that is given up', async () => {
+    // Mining alone, so that there is work of some seconds to kill and no model is needed.
+    const repositoryPath = zodRepository(join(folder, 'killed'));
+    let starts = 0;
+    const pauses = [1, 1];
+    const base = surround();
+    const surroundings: SessionSurroundings = {
+      ...base,
+      restartPauseMs: () => pauses.shift(),
+      startJob: async (...[, listener]: Parameters<SessionSurroundings['startJob']>) => {
+        starts++;
+        const job = await JobConnection.start({ name: 'mine', input: { repositoryPath, seed: 1 } }, listener, { environment });
+        const ended = JobConnection.attach(job.pipe, { onNotice: () => undefined, onLost: () => undefined });
+        setImmediate(() => void ended.then((found) => found && process.kill(found.record.processId, 'SIGKILL')));
+        return job;
+      },
+    };
+    const session = new TrainingSession(folder, 'shop', surroundings);
+    session.progress.run = { id: 'shop-1', path: join(folder, 'run') };
+    await session.start(request(repositoryPath));
+    const outcome = await base.ended;
+    assert.ok(outcome.kind === 'failed' && outcome.error instanceof WorkerError);
+    assert.equal(outcome.error.reason, 'workerDied');
+    assert.equal(starts, 3);
+    assert.equal(session.state, 'paused', 'a person may go on with it');
+    assert.equal(base.memory()?.run?.id, 'shop-1');
+    assert.match(session.progress.notes.join(), /going on from the last checkpoint/u);
   });
 
   test('a process that does not come up is told', async () => {
