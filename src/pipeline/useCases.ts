@@ -2,6 +2,7 @@
 import type { ListedModel, ResolvedModel } from '../model/ensureModel.ts';
 import type { RunName } from './chooseRun.ts';
 import type { AblateInput } from './ablateRun.ts';
+import type { ComparisonPage, ComparisonPageInput } from './comparisonPage.ts';
 import type { CompletionComparison, CompleteInput } from './completeAt.ts';
 import type { DataName, DataOverview } from './explore/dataFolder.ts';
 import type { DataPage, DataQuery, PageQuery } from './explore/queryData.ts';
@@ -34,6 +35,8 @@ export interface UseCases {
   complete(input: CompleteInput, context: PipelineContext): Promise<CompletionComparison>;
   /** Held-out code typed again, with the base model and with the artifact. */
   replay(input: ReplayInput, context: PipelineContext): Promise<ReplayReport>;
+  /** The comparison of judged runs as a page and as a table. */
+  comparisonPage(input: ComparisonPageInput, context: PipelineContext): Promise<ComparisonPage>;
   /** Copies an artifact for use elsewhere. */
   exportRun(input: ExportInput, context: PipelineContext): Promise<ExportResult>;
   /** All runs of this user, newest first. */
@@ -74,6 +77,7 @@ export const useCases: UseCases = {
   plan: async (input, context) => (await import('./planRepository.ts')).planRepository(input, context),
   complete: async (input, context) => (await import('./completeAt.ts')).completeAt(input, context),
   replay: async (input, context) => (await import('./replayRun.ts')).replayRun(input, context),
+  comparisonPage: async (input) => (await import('./comparisonPage.ts')).comparisonPage(input),
   exportRun: async (input) => (await import('./exportRun.ts')).exportRun(input),
   listRuns: async () => (await import('./listRuns.ts')).listRunResults(),
   listRepositoryRuns: async (input, context) => (await import('./repositoryRuns.ts')).listRepositoryRuns(input, context),

@@ -3,6 +3,7 @@ import type { RunState } from '../../artifacts/runState.ts';
 import { chartFrame, drawEndLabels, drawFrame, drawPath } from './chartFrame.ts';
 import { buildScale, pixel, rangeOf } from './chartScale.ts';
 import { type Markup, html, noMarkup } from './markup.ts';
+import { pointTable } from './pointTable.ts';
 
 /** A step and a loss, nats per token. */
 type Point = readonly [number, number];
@@ -58,6 +59,15 @@ export function lossCurve({ training }: RunState): Markup {
         ])}
       </svg>
     </div>
+    ${pointTable(
+      'The numbers of this drawing, nats per token',
+      ['Step', 'Training, smoothed', 'Validation'],
+      validations.map(([step, loss]) => [
+        String(step),
+        smooth.findLast(([at]) => at <= step)?.[1].toFixed(4) ?? '',
+        `${loss.toFixed(4)}${step === best[0] ? ', best' : ''}`,
+      ]),
+    )}
     <figcaption>
       ${description} The parameters of that step are the artifact. Training and validation windows differ, so their levels cannot be
       compared.

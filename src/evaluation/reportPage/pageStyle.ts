@@ -56,6 +56,8 @@ code { font: .92em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 dl { display: grid; grid-template-columns: 11.5rem 1fr; gap: .35rem 1.2rem; margin: 1rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+summary { cursor: pointer; margin: .6rem 0; } summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--personalized); outline-offset: 2px; }
+.items { font-size: .85rem; } .items th, .items td { text-align: left; min-width: 6rem; } .items tbody th { font-weight: 400; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
 @media print { body { background: #fff; } section { break-inside: avoid; } }

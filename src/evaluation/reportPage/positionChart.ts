@@ -5,6 +5,7 @@ import { type ChartScale, buildScale, pixel, rangeOf } from './chartScale.ts';
 import { variantTitle } from './figureRows.ts';
 import { variantClass } from './forestPlot.ts';
 import { type Markup, html, noMarkup } from './markup.ts';
+import { pointTable } from './pointTable.ts';
 
 /** Loss of every variant in each part of the window; nothing when there is only one part. */
 export function positionChart({ variants, costs }: EvaluationReport, method: string): Markup {
@@ -46,6 +47,11 @@ export function positionChart({ variants, costs }: EvaluationReport, method: str
         )}${drawEndLabels(lines.map(({ id, points }) => ({ text: variantTitle(id, method), className: variantClass(id), y: y.place(points.at(-1)?.[1] ?? 0) })))}
       </svg>
     </div>
+    ${pointTable(
+      'The numbers of this drawing, nats per token',
+      ['Tokens of context', ...lines.map(({ id }) => variantTitle(id, method))],
+      names.map((name, part) => [name, ...lines.map(({ points }) => points.find(([at]) => at === part)?.[1].toFixed(4) ?? '')]),
+    )}
     <figcaption>A prefix stands before everything else, so its help may fade as the text grows. This is where to see it.</figcaption>
   </figure>`;
 }

@@ -4,6 +4,7 @@ import type { EvaluationReport } from '../evaluationReport.ts';
 import type { Prediction } from '../prediction.ts';
 import { figureTable } from './figureTable.ts';
 import { forestPlot } from './forestPlot.ts';
+import { itemSection } from './itemSection.ts';
 import { lossCurve } from './lossCurve.ts';
 import { Markup, html } from './markup.ts';
 import { pageStyle } from './pageStyle.ts';
@@ -54,8 +55,8 @@ export function renderReportPage(report: EvaluationReport, { state, predictions 
           </section>
           ${section('Is the difference real?', forestPlot(report, method))} ${qualitySection(report, method)}
           ${section('How training went', lossCurve(state))} ${section('Loss by position', positionChart(report, method))}
-          ${sampleSection(predictions, report)} ${miningSection(state)} ${costSection(report, state)} ${measurementSection(report, state)}
-          ${limitsSection(report)}
+          ${sampleSection(predictions, report)} ${itemSection(predictions, report, method)} ${miningSection(state)}
+          ${costSection(report, state)} ${measurementSection(report, state)} ${limitsSection(report)}
           <footer>Made on this machine by Repotune ${state.toolVersion}. Nothing left it.</footer>
         </main>
       </body>
