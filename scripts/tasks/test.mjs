@@ -18,7 +18,7 @@ const suites = ['architecture', 'unit', 'projects', 'parity', 'model'];
 export async function test(suite, args, tools, start) {
   if (suite === 'native') return testNative(tools);
   if (suite === 'webgpu') return testWebgpu(args, start);
-  if (suite === 'editor') return testEditor(tools, start);
+  if (suite === 'editor') return testEditor(args, tools, start);
   if (suite === 'tensorflow') return testTensorflow(args, tools, start);
   if (suite !== 'all') return testFolder(suite, args, start);
   const checked = await check(tools, start);
@@ -51,15 +51,18 @@ async function testTensorflow(args, tools, start) {
   return testFolder('tensorflow', args, start);
 }
 
-/** Packages the extension, and goes the way of a new user through it in a real editor. Needs Chromium. */
-async function testEditor(tools, start) {
+/**
+ * Packages the extension, and goes the way of a new user through it in a real editor. Needs Chromium.
+ * With `short` it neither pauses nor reloads, and looks at each panel in two themes.
+ */
+async function testEditor([length = 'long'], tools, start) {
   const fetched = await start(join(root, 'src', 'cli', 'main.ts'), ['models', 'path', '--quiet']);
   if (fetched !== 0) return fetched;
   const folder = mkdtempSync(join(tmpdir(), 'repotune-test-editor-'));
   try {
     process.env.REPOTUNE_VSIX = await packageExtension(tools, (text) => process.stderr.write(`test: ${text}\n`));
     process.env.REPOTUNE_TEST_FOLDER = folder;
-    return await start(join(root, 'test', 'editor', 'smoke.mjs'), []);
+    return await start(join(root, 'test', 'editor', 'smoke.mjs'), [length]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

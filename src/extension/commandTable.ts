@@ -1,5 +1,6 @@
 // Every command with the function that does it. test/unit/extension/contributions.test.ts holds that this and package.json agree.
 import { commands, type Disposable } from 'vscode';
+import { compareHere } from './commands/compareHere.ts';
 import { continueRun } from './commands/continueRun.ts';
 import { deleteRun } from './commands/deleteRun.ts';
 import { deleteStatistics } from './commands/deleteStatistics.ts';
@@ -41,6 +42,7 @@ const commandTable: Readonly<Record<CommandName, Command>> = {
   openReport,
   exploreData,
   exploreFolder,
+  compareHere,
   continueRun,
   deleteRun,
   toggleCompletions,

@@ -13,6 +13,7 @@ export const commandIds = {
   openReport: 'repotune.openReport',
   exploreData: 'repotune.exploreData',
   exploreFolder: 'repotune.exploreFolder',
+  compareHere: 'repotune.compareHere',
   continueRun: 'repotune.continueRun',
   deleteRun: 'repotune.deleteRun',
   toggleCompletions: 'repotune.toggleCompletions',

@@ -1,6 +1,8 @@
 // Entry of the editor's extension: builds everything in order, registers it, and returns. Loads no model and starts no process.
 import { basename, join } from 'node:path';
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { chooseModels } from './compare/chooseModels.ts';
+import { ComparePanel } from './compare/comparePanel.ts';
 import { registerCommands } from './commandTable.ts';
 import { setContextKey } from './contextKeys.ts';
 import { commandIds, viewIds } from './contributions.ts';
@@ -10,6 +12,7 @@ import { registerInlineCompletions } from './inlineCompletion/inlineCompletionPr
 import { DataExplorer } from './panels/dataExplorer.ts';
 import { Snooze } from './inlineCompletion/snooze.ts';
 import { PlanPanel } from './panels/planPanel.ts';
+import { ReportPanel } from './panels/reportPanel.ts';
 import { TrainingPanel } from './panels/trainingPanel.ts';
 import { RunsView } from './runs/runsView.ts';
 import type { Services } from './services.ts';
@@ -47,19 +50,10 @@ export function activate(context: ExtensionContext): void {
     },
   });
   const dataExplorer = new DataExplorer({ context, log, workers });
-  const services: Services = {
-    context,
-    log,
-    workers,
-    trainings,
-    trainingPanel,
-    planPanel,
-    dataExplorer,
-    runsView,
-    completionModel,
-    snooze,
-    statistics,
-  };
+  const comparePanel = new ComparePanel({ context, log, model: completionModel, chooseModels: () => chooseModels({ runsView }) });
+  const reportPanel = new ReportPanel({ context, log, workers, runsView });
+  const panels = { trainingPanel, planPanel, dataExplorer, comparePanel, reportPanel };
+  const services: Services = { context, log, workers, trainings, ...panels, runsView, completionModel, snooze, statistics };
 
   const refresh = (): void => {
     runsView.refresh();

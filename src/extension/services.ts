@@ -1,9 +1,11 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { ComparePanel } from './compare/comparePanel.ts';
 import type { CompletionModel } from './inlineCompletion/completionModel.ts';
 import type { Snooze } from './inlineCompletion/snooze.ts';
 import type { RunsView } from './runs/runsView.ts';
 import type { DataExplorer } from './panels/dataExplorer.ts';
 import type { PlanPanel } from './panels/planPanel.ts';
+import type { ReportPanel } from './panels/reportPanel.ts';
 import type { TrainingPanel } from './panels/trainingPanel.ts';
 import type { SuggestionStatisticsKeeper } from './statistics/suggestionStatistics.ts';
 import type { Trainings } from './training/trainings.ts';
@@ -18,6 +20,8 @@ export interface Services {
   readonly trainingPanel: TrainingPanel;
   readonly planPanel: PlanPanel;
   readonly dataExplorer: DataExplorer;
+  readonly comparePanel: ComparePanel;
+  readonly reportPanel: ReportPanel;
   readonly runsView: RunsView;
   readonly completionModel: CompletionModel;
   readonly snooze: Snooze;

@@ -7,6 +7,7 @@ import { ensureModel, verifyModelFile } from '../model/ensureModel.ts';
 import { CompletionEngine } from '../serving/completion/completionEngine.ts';
 import type { CompletionTrigger } from '../serving/completion/completionScope.ts';
 import { baseVariant } from '../serving/completion/servedVariant.ts';
+import type { ComparedAnswer, ComparedSide, ComparedTarget, ComparisonNotice, ComparisonRequest } from './comparedCompletions.ts';
 import { servedArtifactOf } from './servedArtifactOf.ts';
 
 /** Which model answers. */
@@ -60,6 +61,16 @@ export interface CompletionService {
    * @throws {LlamaError} What llama.cpp refused.
    */
   complete(request: InlineRequest, signal: AbortSignal): Promise<InlineSuggestion | undefined>;
+  /**
+   * Completes a place with two models at the same time, asking both anew. Which model answers while typing stays as it is.
+   * @param report Told what each side writes, token by token, and its answer as soon as it is there.
+   * @throws As {@link serve} and {@link complete}; when one side fails, the other is stopped.
+   */
+  compare(
+    request: ComparisonRequest,
+    report: (notice: ComparisonNotice) => void,
+    signal: AbortSignal,
+  ): Promise<readonly [ComparedAnswer, ComparedAnswer]>;
   dispose(): Promise<void>;
 }
 
@@ -73,28 +84,78 @@ interface Served {
   readonly artifact: ServedArtifact | undefined;
 }
 
+/** The engine's names for the two sides of a comparison. */
+const sideVariants = ['compared0', 'compared1'] as const;
+
 /** A service over the engine that `repotune complete` uses. */
 export function openCompletionService(): CompletionService {
   let served: Served | undefined;
-  let engine: { readonly modelPath: string; readonly opened: Promise<CompletionEngine> } | undefined;
+  let comparedSides: readonly Served[] = [];
+  /** By path of the base model: an engine serves one. */
+  const engines = new Map<string, Promise<CompletionEngine>>();
 
-  const closeEngine = async (): Promise<void> => {
-    const closing = engine;
-    engine = undefined;
-    await closing?.opened.then((opened) => opened.dispose());
+  /** Closes the engines of all base models but these. */
+  const closeEngines = async (keptPaths: readonly string[]): Promise<void> => {
+    const closing = [...engines].filter(([modelPath]) => !keptPaths.includes(modelPath));
+    for (const [modelPath] of closing) engines.delete(modelPath);
+    await Promise.all(closing.map(([, opened]) => opened.then((engine) => engine.dispose())));
   };
-  const engineFor = async (wanted: Served): Promise<CompletionEngine> => {
-    engine ??= { modelPath: wanted.modelPath, opened: CompletionEngine.open({ modelPath: wanted.modelPath }) };
-    const { opened } = engine;
+  const engineFor = async ({ modelPath }: Served): Promise<CompletionEngine> => {
+    const opened = engines.get(modelPath) ?? CompletionEngine.open({ modelPath });
+    engines.set(modelPath, opened);
     // One that did not open is not asked again.
-    opened.catch(() => (engine = undefined));
+    opened.catch(() => engines.delete(modelPath));
     return await opened;
+  };
+  /** Names every model that may be asked; requests under way go on with what they began with. */
+  const nameVariants = (engine: CompletionEngine, typing = served): void => {
+    const named = [
+      { id: artifactVariant, artifact: typing?.artifact },
+      ...comparedSides.map(({ artifact }, side) => ({ id: sideVariants[side] ?? '', artifact })),
+    ];
+    engine.setVariants(named.filter(({ artifact }) => artifact !== undefined));
+  };
+  const compareSide = async (
+    side: ComparedSide,
+    asked: Served,
+    { before, after, languageId = 'plaintext', maximumTokens }: ComparisonRequest,
+    report: (notice: ComparisonNotice) => void,
+    signal: AbortSignal,
+  ): Promise<ComparedAnswer> => {
+    const engine = await engineFor(asked);
+    signal.throwIfAborted();
+    const variant = asked.artifact ? sideVariants[side] : baseVariant.id;
+    nameVariants(engine);
+    // So that the time of the answer is that of the answer alone.
+    await engine.prepare(variant);
+    signal.throwIfAborted();
+    nameVariants(engine);
+    const document = { text: before + after, languageId };
+    const lane = sideVariants[side];
+    const request = { document, cursor: before.length, trigger: 'explicit', variant, maximumTokens, lane, remembers: false } as const;
+    const found = await engine.complete(request, signal, (text) => report({ side, kind: 'written', text }));
+    const { elapsedMs, generatedTokenCount } = found.cost;
+    const { model } = asked;
+    const answer: ComparedAnswer =
+      found.kind === 'none'
+        ? { kind: 'none', model, reason: found.reason, elapsedMs }
+        : {
+            kind: 'suggestion',
+            model,
+            text: found.insertText,
+            replacedLength: found.range.end - found.range.start,
+            confidence: found.confidence,
+            elapsedMs,
+            generatedTokenCount,
+          };
+    report({ side, kind: 'answered', answer });
+    return answer;
   };
 
   return {
     async serve(target, signal) {
       const next = await resolveTarget(target, signal);
-      if (engine?.modelPath !== next.modelPath) await closeEngine();
+      await closeEngines([next.modelPath, ...comparedSides.map(({ modelPath }) => modelPath)]);
       served = next;
       return next.model;
     },
@@ -104,7 +165,7 @@ export function openCompletionService(): CompletionService {
       const ready = await engineFor(asked);
       signal.throwIfAborted();
       const variant = asked.artifact ? artifactVariant : baseVariant.id;
-      ready.setVariants(asked.artifact ? [{ id: artifactVariant, artifact: asked.artifact }] : []);
+      nameVariants(ready, asked);
       const document = { text: before + after, languageId };
       const scope = stopsAtNewline ? 'line' : undefined;
       const answer = await ready.complete({ document, cursor: before.length, trigger, scope, variant, maximumTokens }, signal);
@@ -112,16 +173,37 @@ export function openCompletionService(): CompletionService {
       const { insertText, range, cost } = answer;
       return { text: insertText, replacedLength: range.end - range.start, elapsedMs: cost.elapsedMs, model: asked.model };
     },
-    dispose: closeEngine,
+    async compare(request, report, signal) {
+      const sides = await Promise.all([resolveTarget(request.sides[0], signal), resolveTarget(request.sides[1], signal)]);
+      comparedSides = sides;
+      const either = new AbortController();
+      const stop = AbortSignal.any([signal, either.signal]);
+      try {
+        return await Promise.all([compareSide(0, sides[0], request, report, stop), compareSide(1, sides[1], request, report, stop)]);
+      } finally {
+        // Where one side failed the other is of no use.
+        either.abort();
+        if (comparedSides === sides) {
+          comparedSides = [];
+          // Without a served model the engines stay for the next comparison; they end with the process.
+          if (served) await closeEngines([served.modelPath]);
+        }
+      }
+    },
+    dispose: () => closeEngines([]),
   };
 }
 
-async function resolveTarget(target: CompletionTarget, signal: AbortSignal): Promise<Served> {
+async function resolveTarget(target: ComparedTarget, signal: AbortSignal): Promise<Served> {
   if (target.kind === 'base') {
     const { name, path } = await ensureModel(target.model, { signal });
     return { model: { base: name }, modelPath: path, artifact: undefined };
   }
   const { folder, state } = resolveRun(target.run, target.cwd);
+  if (target.kind === 'baseOf') {
+    await verifyModelFile(state.baseModel, { signal });
+    return { model: { base: state.baseModel.name }, modelPath: state.baseModel.path, artifact: undefined };
+  }
   const manifest = readManifest(folder);
   await verifyModelFile(state.baseModel, { signal });
   return {

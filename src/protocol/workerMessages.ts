@@ -1,4 +1,5 @@
 // What the command line or the editor and a worker process say to each other over JSON-RPC. Names and types only.
+import type { ComparedAnswer, ComparisonRequest } from '../pipeline/comparedCompletions.ts';
 import type { CompletionTarget, InlineRequest, InlineSuggestion, ServedModel } from '../pipeline/completionService.ts';
 import type { PipelineEvent } from '../pipeline/pipelineEvent.ts';
 import type { UseCases } from '../pipeline/useCases.ts';
@@ -27,6 +28,8 @@ export const workerMethods = {
   serve: 'completion/serve',
   /** Request {@link InlineRequest}, answers {@link CompletionAnswer}. */
   complete: 'completion/complete',
+  /** Request {@link FollowedComparison}, answers both sides; what they write meanwhile comes as partial results, `ComparisonNotice`. */
+  compare: 'completion/compare',
   /** Notification to the worker: nothing more will be asked. */
   exit: 'exit',
 } as const;
@@ -34,6 +37,11 @@ export const workerMethods = {
 /** One suggestion, or none worth showing. */
 export interface CompletionAnswer {
   readonly suggestion?: InlineSuggestion | undefined;
+}
+
+/** A comparison, and the name under which its partial results are sent. */
+export interface FollowedComparison extends ComparisonRequest {
+  readonly partialResultToken: string;
 }
 
 /** An error as it crosses the process boundary; travels as the `data` of a JSON-RPC error. */
@@ -50,6 +58,7 @@ export interface TransferredError {
 export interface CompletionMessages {
   readonly serve: { readonly params: CompletionTarget; readonly result: ServedModel };
   readonly complete: { readonly params: InlineRequest; readonly result: CompletionAnswer };
+  readonly compare: { readonly params: FollowedComparison; readonly result: readonly [ComparedAnswer, ComparedAnswer] };
 }
 
 /** What the notification `useCase/event` carries. */

@@ -3,8 +3,9 @@ import { constants, setPriority } from 'node:os';
 import { type CancellationToken, createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { CompletionService, CompletionTarget, InlineRequest } from '../pipeline/completionService.ts';
 import type { PipelineContext } from '../pipeline/pipelineEvent.ts';
-import { type CompletionAnswer, type RunUseCaseRequest, workerMethods } from '../protocol/workerMessages.ts';
+import { type CompletionAnswer, type FollowedComparison, type RunUseCaseRequest, workerMethods } from '../protocol/workerMessages.ts';
 import { abortSignalOf } from './abortSignalOf.ts';
+import { comparisonProgress } from './comparisonProgress.ts';
 import { runUseCase } from './runUseCase.ts';
 import { toResponseError } from './transferredError.ts';
 
@@ -33,6 +34,16 @@ connection.onRequest(workerMethods.complete, (request: InlineRequest, token: Can
   return answer(signal, async (): Promise<CompletionAnswer> => ({
     suggestion: await (await completionService()).complete(request, signal),
   }));
+});
+connection.onRequest(workerMethods.compare, ({ partialResultToken, ...request }: FollowedComparison, token: CancellationToken) => {
+  const signal = abortSignalOf(token);
+  return answer(signal, async () =>
+    (await completionService()).compare(
+      request,
+      (notice) => void connection.sendProgress(comparisonProgress, partialResultToken, notice),
+      signal,
+    ),
+  );
 });
 connection.onNotification(workerMethods.exit, () => process.exit(0));
 connection.listen();

@@ -1,5 +1,6 @@
 // Parent side of a worker: one child process, many requests. A crash of native code ends the child, never the caller.
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import {
@@ -9,8 +10,10 @@ import {
   type UseCaseResult,
   workerMethods,
 } from '../protocol/workerMessages.ts';
+import type { ComparedAnswer, ComparisonNotice, ComparisonRequest } from '../pipeline/comparedCompletions.ts';
 import type { PipelineContext, PipelineEvent } from '../pipeline/pipelineEvent.ts';
 import { tokenOf } from './abortSignalOf.ts';
+import { comparisonProgress } from './comparisonProgress.ts';
 import { fromResponseError } from './transferredError.ts';
 import { WorkerError } from './workerError.ts';
 
@@ -104,6 +107,21 @@ export class WorkerProcess {
     signal: AbortSignal,
   ): Promise<CompletionMessages[Method]['result']> {
     return await this.request(workerMethods[method], params, signal);
+  }
+
+  /** Completes a place with two models; `report` hears what they write meanwhile. @throws {WorkerError} As {@link ask}. */
+  async compare(
+    request: ComparisonRequest,
+    report: (notice: ComparisonNotice) => void,
+    signal: AbortSignal,
+  ): Promise<readonly [ComparedAnswer, ComparedAnswer]> {
+    const partialResultToken = randomUUID();
+    const listener = this.connection.onProgress(comparisonProgress, partialResultToken, report);
+    try {
+      return await this.ask('compare', { ...request, partialResultToken }, signal);
+    } finally {
+      listener.dispose();
+    }
   }
 
   /** Lets the process go, and waits until it has gone. */

@@ -1,9 +1,8 @@
-import { showReport } from '../panels/reportPanel.ts';
 import { chooseRun } from '../runs/chooseRun.ts';
 import type { Services } from '../services.ts';
 
 /** Shows the comparison of a run with its base model. */
-export async function openReport({ runsView }: Services, argument?: unknown): Promise<void> {
+export async function openReport({ runsView, reportPanel }: Services, argument?: unknown): Promise<void> {
   const run = await chooseRun(runsView, argument, ({ reportPage }) => reportPage !== undefined);
-  if (run?.reportPage !== undefined) await showReport(run.state.repository.name, run.reportPage);
+  if (run) await reportPanel.show([run]);
 }

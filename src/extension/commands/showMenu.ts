@@ -36,6 +36,8 @@ export async function showMenu({ trainings, completionModel, runsView, snooze }:
   if (runs.some(({ isEnabled }) => isEnabled)) items.push(item('history', l10n.t('Use Base Model'), 'disableRun'));
   if (runs.some(({ hasArtifact, isEnabled }) => hasArtifact && !isEnabled))
     items.push(item('sparkle', l10n.t('Switch to a Run…'), 'enableRun'));
+  if (window.activeTextEditor && runs.some(({ hasArtifact }) => hasArtifact))
+    items.push(item('split-horizontal', l10n.t('Compare Here'), 'compareHere'));
   if (runs.some(({ reportPage }) => reportPage !== undefined)) items.push(item('graph', l10n.t('Open Comparison…'), 'openReport'));
   if (workspace.isTrusted && !trainings.isBusy) items.push(item('sparkle', l10n.t('Personalize Model…'), 'personalize'));
   items.push(item('list-flat', l10n.t('Show Suggestion Statistics'), 'showStatistics'), item('output', l10n.t('Open Log'), 'openLog'));

@@ -1,6 +1,7 @@
 // Which model answers, and the process in which it does. Started by the first completion, started again when it dies.
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventEmitter, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { ComparedAnswer, ComparisonNotice, ComparisonRequest } from '../../pipeline/comparedCompletions.ts';
 import type { CompletionTarget, InlineRequest, InlineSuggestion, ServedModel } from '../../pipeline/completionService.ts';
 import { RestartPolicy } from '../../worker/restartPolicy.ts';
 import { WorkerError } from '../../worker/workerError.ts';
@@ -81,6 +82,24 @@ export class CompletionModel {
       if (!(error instanceof WorkerError && error.reason === 'workerDied')) logFailure(error, this.log);
       return undefined;
     }
+  }
+
+  /**
+   * Completes a place with two models, whichever answers while typing; the process is started if there is none.
+   * @throws {WorkerError} What failed inside, `workerDied`.
+   */
+  async compare(
+    request: ComparisonRequest,
+    report: (notice: ComparisonNotice) => void,
+    signal: AbortSignal,
+  ): Promise<readonly [ComparedAnswer, ComparedAnswer]> {
+    const worker = (this.worker ??= this.startWorker());
+    return await worker.compare(request, report, signal);
+  }
+
+  /** Nothing will be compared for a while: a process that was started for that ends. */
+  endComparisons(): void {
+    if (!this.target) this.endWorker();
   }
 
   /** Ends the process. */

@@ -15,7 +15,8 @@ import {
 import type { Services } from '../services.ts';
 import { readSetting } from '../settings.ts';
 import { acceptedCommand, type OfferedSuggestion } from '../statistics/suggestionStatistics.ts';
-import { firstCharacters, lastCharacters, mostAfter, mostBefore, withLineEnds } from './inlineText.ts';
+import { withLineEnds } from './inlineText.ts';
+import { nearText } from './nearText.ts';
 
 /** What the provider works with. */
 type Surroundings = Pick<Services, 'completionModel' | 'trainings' | 'snooze' | 'statistics'>;
@@ -50,8 +51,7 @@ async function provide(
   token.onCancellationRequested(() => cancellation.abort());
   const suggestion = await model.complete(
     {
-      before: textBefore(document, position.line, lineBefore),
-      after: firstCharacters(lineAfter + document.getText(new Range(position.line, line.length, position.line + 40, 0)), mostAfter),
+      ...nearText(document, position.line, lineBefore, lineAfter),
       maximumTokens: readSetting('completions.maximumTokens', scope),
       stopsAtNewline: false,
       languageId: document.languageId,
@@ -68,13 +68,4 @@ async function provide(
   statistics.noteOffered(offer);
   item.command = { command: acceptedCommand, title: '', arguments: [offer] };
   return [item];
-}
-
-/** The text before the cursor, read from near lines only: a document may have a hundred thousand. */
-function textBefore(document: TextDocument, lineNumber: number, lineBefore: string): string {
-  let start = lineNumber;
-  let length = lineBefore.length;
-  while (start > 0 && length < mostBefore) length += document.lineAt(--start).text.length + 1;
-  const above = document.getText(new Range(start, 0, lineNumber, 0)).replaceAll('\r\n', '\n');
-  return lastCharacters(above + lineBefore, mostBefore);
 }

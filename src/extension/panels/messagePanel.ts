@@ -1,7 +1,7 @@
 // A panel whose script and extension exchange checked messages. The extension keeps the truth; the panel may be closed and opened at any time.
 import { randomBytes } from 'node:crypto';
 import { env, type ExtensionContext, type LogOutputChannel, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import { panelPage } from './panelPage.ts';
+import { panelPage, type PanelPageParts } from './panelPage.ts';
 
 /** The part of a zod schema that is needed here. */
 interface Schema<T> {
@@ -18,6 +18,10 @@ export interface MessagePanelOptions<Request> {
   readonly requestSchema: Schema<Request>;
   readonly onRequest: (request: Request) => void;
   readonly onClosed?: () => void;
+  /** Makes the page; default: an empty one around the script. It is made anew whenever {@link MessagePanel.show} is called. */
+  readonly page?: (parts: PanelPageParts) => string;
+  /** Whether it opens beside what is being edited. */
+  readonly opensBeside?: boolean;
 }
 
 /** At most one panel of a kind. */
@@ -39,9 +43,11 @@ export class MessagePanel<Notice extends object, Request> {
     if (this.panel) {
       this.panel.title = title;
       this.panel.reveal();
+      if (this.options.page) this.load(this.panel, title);
       return;
     }
-    this.adopt(window.createWebviewPanel(this.options.viewType, title, ViewColumn.Active, {}), title);
+    const column = this.options.opensBeside ? ViewColumn.Beside : ViewColumn.Active;
+    this.adopt(window.createWebviewPanel(this.options.viewType, title, column, {}), title);
   }
 
   /** Takes over a panel that the editor kept over a reload. */
@@ -53,9 +59,8 @@ export class MessagePanel<Notice extends object, Request> {
     // The icon of a tab takes no colour from the theme.
     const icon = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', `${name}.svg`);
     panel.iconPath = { light: icon('repotuneLight'), dark: icon('repotuneDark') };
-    const folder = Uri.joinPath(context.extensionUri, 'dist', 'webview');
     const { webview } = panel;
-    webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [folder] };
+    webview.options = { enableScripts: true, enableCommandUris: false, localResourceRoots: [this.folder] };
     webview.onDidReceiveMessage((message: unknown) => {
       const parsed = requestSchema.safeParse(message);
       if (parsed.success) onRequest(parsed.data);
@@ -66,14 +71,7 @@ export class MessagePanel<Notice extends object, Request> {
       this.panel = undefined;
       onClosed?.();
     });
-    webview.html = panelPage({
-      title,
-      language: env.language,
-      nonce: randomBytes(16).toString('base64'),
-      source: webview.cspSource,
-      script: webview.asWebviewUri(Uri.joinPath(folder, `${bundle}.js`)).toString(),
-      style: webview.asWebviewUri(Uri.joinPath(folder, `${bundle}.css`)).toString(),
-    });
+    this.load(panel, title);
   }
 
   /** Sends a notice; one that nobody can see is dropped. */
@@ -84,5 +82,22 @@ export class MessagePanel<Notice extends object, Request> {
   /** Closes it. */
   close(): void {
     this.panel?.dispose();
+  }
+
+  /** Where scripts and style sheets of panels lie. */
+  private get folder(): Uri {
+    return Uri.joinPath(this.options.context.extensionUri, 'dist', 'webview');
+  }
+
+  private load({ webview }: WebviewPanel, title: string): void {
+    const { bundle, page = panelPage } = this.options;
+    webview.html = page({
+      title,
+      language: env.language,
+      nonce: randomBytes(16).toString('base64'),
+      source: webview.cspSource,
+      script: webview.asWebviewUri(Uri.joinPath(this.folder, `${bundle}.js`)).toString(),
+      style: webview.asWebviewUri(Uri.joinPath(this.folder, `${bundle}.css`)).toString(),
+    });
   }
 }

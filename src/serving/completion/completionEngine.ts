@@ -145,10 +145,11 @@ export class CompletionEngine {
    * Suggests what goes to a place, or says why nothing does. After the child's death the next request starts another.
    *
    * @param signal Stops llama.cpp at its next token.
+   * @param onWritten Told what the model has written so far, after each token; the answer may be shorter.
    * @throws {CompletionError} `unknownDocument`, `unknownVariant`, `engineClosed`.
    * @throws {LlamaError} `artifactRejected`, `contextFailed`, `processDied`, `evaluationFailed`. @throws The reason of `signal`.
    */
-  async complete(request: CompletionRequest, signal?: AbortSignal): Promise<CompletionAnswer> {
+  async complete(request: CompletionRequest, signal?: AbortSignal, onWritten?: (text: string) => void): Promise<CompletionAnswer> {
     if (this.isClosed) throw new CompletionError('engineClosed', 'expected an open engine, found one that has been disposed of');
     signal?.throwIfAborted();
     const { artifact, id } = this.variantOf(request.variant ?? this.served);
@@ -164,7 +165,7 @@ export class CompletionEngine {
       if (scope !== 'line' && scope !== 'block') return answer.none(scope);
       const owner = cacheKeyOf(this.options.modelPath, artifact);
       const asked = { place, scope, trigger, owner };
-      const written = await this.writtenFor(asked, artifact, request, ticket, answer, signal);
+      const written = await this.writtenFor(asked, artifact, request, ticket, answer, signal, onWritten);
       return this.judge(written, asked, answer);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
@@ -214,11 +215,13 @@ export class CompletionEngine {
     ticket: Ticket,
     answer: AnswerInMaking,
     signal: AbortSignal | undefined,
+    onWritten: ((text: string) => void) | undefined,
   ): Promise<RecalledText> {
     const stop = signal ? AbortSignal.any([signal, ticket.controller.signal]) : ticket.controller.signal;
-    const recall = (): RecalledText | undefined => (this.options.remembers === false ? undefined : this.memory.recall(asked.owner, asked));
+    const remembers = request.remembers ?? this.options.remembers ?? true;
+    const recall = (): RecalledText | undefined => (remembers ? this.memory.recall(asked.owner, asked) : undefined);
     const known = recall();
-    if (!known && ticket.flight?.flight.goesOnAt(asked)) {
+    if (remembers && !known && ticket.flight?.flight.goesOnAt(asked)) {
       await this.landing(ticket, request, answer, stop);
       const landed = recall();
       if (landed) return landed;
@@ -232,7 +235,13 @@ export class CompletionEngine {
     stop.throwIfAborted();
     const maximumTokens =
       request.maximumTokens ?? defaultTokens[asked.scope === 'block' && asked.trigger === 'explicit' ? 'askedBlock' : asked.scope];
-    const flight = new Flight({ ...asked, budget: this.budget, maximumTokens, usesDrafts: this.options.usesDrafts ?? false });
+    const flight = new Flight({
+      ...asked,
+      budget: this.budget,
+      maximumTokens,
+      usesDrafts: this.options.usesDrafts ?? false,
+      onWritten,
+    });
     const result = this.contexts.use(asked.owner, artifact, (context) => flight.run(context));
     // A result that nobody waits for any more is no error.
     result.catch(() => undefined);

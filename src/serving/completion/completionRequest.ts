@@ -21,6 +21,8 @@ export interface CompletionRequest {
   readonly maximumLatencyMs?: number | undefined;
   /** A newer request in the same lane takes the place of an older one. Default `typing`; comparisons use lanes of their own. */
   readonly lane?: string | undefined;
+  /** Whether an answer that is remembered will do. Default: as the engine was opened. */
+  readonly remembers?: boolean | undefined;
 }
 
 /** Why nothing is suggested. */

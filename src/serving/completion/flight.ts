@@ -14,6 +14,8 @@ export interface FlightPlan extends AskedScope {
   readonly budget: ContextBudget;
   readonly maximumTokens: number;
   readonly usesDrafts: boolean;
+  /** Told the part of the text that lies in the scope, after each token. */
+  readonly onWritten?: ((text: string) => void) | undefined;
 }
 
 /** What came of it. */
@@ -81,6 +83,7 @@ export class Flight {
     const request = { tokens, following, healedText, maximumTokens, stopAtNewline, usesDrafts };
     const isDone = (text: string): boolean => {
       this.text = text;
+      this.plan.onWritten?.(cutToScope(text, false, this.plan));
       return this.isTimeUp || isEnough(text, this.plan);
     };
     const { text, stoppedBy, tokens: written, ...counts } = await remote.follow(request, isDone, signal);

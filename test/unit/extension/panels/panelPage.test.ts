@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { renderReportPage } from '../../../../src/evaluation/reportPage/renderReportPage.ts';
 import { panelPage } from '../../../../src/extension/panels/panelPage.ts';
-import { inEditorColours } from '../../../../src/extension/panels/reportColours.ts';
+import { reportPanelPage } from '../../../../src/extension/panels/reportPanelPage.ts';
+import { buildPageFixture } from '../../evaluation/reportPage/pageFixture.ts';
 
 describe('panelPage', () => {
   const page = panelPage({
@@ -28,11 +30,30 @@ describe('panelPage', () => {
   });
 });
 
-describe('inEditorColours', () => {
-  test('puts colours at the end of the head and changes nothing else', () => {
-    const page = '<html><head><style>:root{--paper:#fff}</style></head><body>$& text</body></html>';
-    const changed = inEditorColours(page);
-    assert.ok(changed.endsWith('</style></head><body>$& text</body></html>'));
-    assert.equal(changed.replace(/<style>:root, body[^]*?<\/style>(?=<\/head>)/, ''), page);
+describe('reportPanelPage', () => {
+  const parts = {
+    ...{ language: 'en', nonce: 'bm9uY2U=', source: 'https://file.example' },
+    ...{ script: 'https://file.example/report.js', style: 'https://file.example/report.css' },
+  };
+  const { report, state, predictions } = buildPageFixture({ hasQuality: true, text: '$& </style><script>alert(1)</script>' });
+  const written = renderReportPage(report, { state, predictions });
+  const page = reportPanelPage(written, parts);
+
+  test('allows one script and styles of ours by nonce, and nothing else', () => {
+    const policies = [...page.matchAll(/http-equiv="Content-Security-Policy" content="([^"]*)"/gu)].map(([, policy]) => policy ?? '');
+    assert.equal(policies.length, 1);
+    assert.match(
+      policies[0] ?? '',
+      /^default-src 'none'; script-src 'nonce-bm9uY2U='; style-src 'nonce-bm9uY2U=' https:\/\/file\.example;/u,
+    );
+    assert.doesNotMatch(policies[0] ?? '', /unsafe|\*/u);
+    assert.equal(page.match(/<script/gu)?.length, 1);
+    for (const [tag] of page.matchAll(/<style[^>]*>/gu)) assert.equal(tag, '<style nonce="bm9uY2U=">');
+    assert.doesNotMatch(page, /\sstyle="/u);
+  });
+
+  test('the words of the page stay as they are', () => {
+    const text = (html: string): string => html.replace(/<head>[^]*?<\/head>/u, '').replace(/<[^>]*>/gu, '');
+    assert.equal(text(page), text(written));
   });
 });
