@@ -15,7 +15,7 @@ function follow(marked: string, ...replacements: [found: string, by: string][]):
 }
 
 function placeIn(text: string, cursor: number): TrackedPlace {
-  const start = text.lastIndexOf('\n', cursor - 1) + 1;
+  const start = text.slice(0, cursor).lastIndexOf('\n') + 1;
   const end = text.indexOf('\n', cursor);
   return new TrackedPlace(start, cursor, end < 0 ? text.length : end);
 }
@@ -69,7 +69,7 @@ describe('TrackedPlace', () => {
           const cursor = Math.min(at, text.length);
           const place = placeIn(text, cursor);
           const lineOf = (offset: number): [string, string] => [
-            text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset),
+            text.slice(text.slice(0, offset).lastIndexOf('\n') + 1, offset),
             text.slice(offset).split('\n')[0] ?? '',
           ];
           const before = lineOf(cursor);
