@@ -48,7 +48,7 @@ export async function bundle(esbuild, target) {
     }),
     esbuild.build({
       ...shared,
-      entryPoints: ['compare', 'explore', 'plan', 'report', 'training'].flatMap((panel) => [
+      entryPoints: ['compare', 'curves', 'explore', 'learned', 'plan', 'report', 'training'].flatMap((panel) => [
         { in: `webview/${panel}/main.ts`, out: panel },
         { in: `webview/${panel}/style.css`, out: panel },
       ]),

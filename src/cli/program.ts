@@ -4,6 +4,7 @@ import { completeCommand } from './commands/complete.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { learnedCommand } from './commands/learned.ts';
 import { mineCommand } from './commands/mine.ts';
 import { modelsCommand } from './commands/models.ts';
 import { personalizeCommand } from './commands/personalize.ts';
@@ -28,6 +29,7 @@ export function buildProgram(version: string): Command {
     ablateCommand(),
     completeCommand(),
     replayCommand(),
+    learnedCommand(),
     runsCommand(),
     exportCommand(),
     modelsCommand(),

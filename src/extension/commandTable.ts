@@ -16,6 +16,8 @@ import { personalize } from './commands/personalize.ts';
 import { refreshRuns } from './commands/refreshRuns.ts';
 import { resumeTraining } from './commands/resumeTraining.ts';
 import { runDoctor } from './commands/runDoctor.ts';
+import { showCurves } from './commands/showCurves.ts';
+import { showLearned } from './commands/showLearned.ts';
 import { showMenu } from './commands/showMenu.ts';
 import { showStatistics } from './commands/showStatistics.ts';
 import { showTraining } from './commands/showTraining.ts';
@@ -40,6 +42,8 @@ const commandTable: Readonly<Record<CommandName, Command>> = {
   enableRun,
   disableRun,
   openReport,
+  showLearned,
+  showCurves,
   exploreData,
   exploreFolder,
   compareHere,

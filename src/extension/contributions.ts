@@ -11,6 +11,8 @@ export const commandIds = {
   enableRun: 'repotune.enableRun',
   disableRun: 'repotune.disableRun',
   openReport: 'repotune.openReport',
+  showLearned: 'repotune.showLearned',
+  showCurves: 'repotune.showCurves',
   exploreData: 'repotune.exploreData',
   exploreFolder: 'repotune.exploreFolder',
   compareHere: 'repotune.compareHere',

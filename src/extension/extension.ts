@@ -9,8 +9,10 @@ import { commandIds, viewIds } from './contributions.ts';
 import { chooseEnabledModel } from './inlineCompletion/chooseEnabledModel.ts';
 import { CompletionModel } from './inlineCompletion/completionModel.ts';
 import { registerInlineCompletions } from './inlineCompletion/inlineCompletionProvider.ts';
+import { CurvesPanel } from './panels/curvesPanel.ts';
 import { DataExplorer } from './panels/dataExplorer.ts';
 import { Snooze } from './inlineCompletion/snooze.ts';
+import { LearnedPanel } from './panels/learnedPanel.ts';
 import { PlanPanel } from './panels/planPanel.ts';
 import { ReportPanel } from './panels/reportPanel.ts';
 import { TrainingPanel } from './panels/trainingPanel.ts';
@@ -52,7 +54,9 @@ export function activate(context: ExtensionContext): void {
   const dataExplorer = new DataExplorer({ context, log, workers });
   const comparePanel = new ComparePanel({ context, log, model: completionModel, chooseModels: () => chooseModels({ runsView }) });
   const reportPanel = new ReportPanel({ context, log, workers, runsView });
-  const panels = { trainingPanel, planPanel, dataExplorer, comparePanel, reportPanel };
+  const learnedPanel = new LearnedPanel(context, workers, log);
+  const curvesPanel = new CurvesPanel(context, runsView, log);
+  const panels = { trainingPanel, planPanel, dataExplorer, learnedPanel, curvesPanel, comparePanel, reportPanel };
   const services: Services = { context, log, workers, trainings, ...panels, runsView, completionModel, snooze, statistics };
 
   const refresh = (): void => {

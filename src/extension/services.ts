@@ -3,7 +3,9 @@ import type { ComparePanel } from './compare/comparePanel.ts';
 import type { CompletionModel } from './inlineCompletion/completionModel.ts';
 import type { Snooze } from './inlineCompletion/snooze.ts';
 import type { RunsView } from './runs/runsView.ts';
+import type { CurvesPanel } from './panels/curvesPanel.ts';
 import type { DataExplorer } from './panels/dataExplorer.ts';
+import type { LearnedPanel } from './panels/learnedPanel.ts';
 import type { PlanPanel } from './panels/planPanel.ts';
 import type { ReportPanel } from './panels/reportPanel.ts';
 import type { TrainingPanel } from './panels/trainingPanel.ts';
@@ -20,6 +22,8 @@ export interface Services {
   readonly trainingPanel: TrainingPanel;
   readonly planPanel: PlanPanel;
   readonly dataExplorer: DataExplorer;
+  readonly learnedPanel: LearnedPanel;
+  readonly curvesPanel: CurvesPanel;
   readonly comparePanel: ComparePanel;
   readonly reportPanel: ReportPanel;
   readonly runsView: RunsView;

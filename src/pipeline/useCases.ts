@@ -10,6 +10,7 @@ import type { DataEntry, EntryQuery } from './explore/readDataEntry.ts';
 import type { DoctorInput, DoctorReport } from './doctor.ts';
 import type { ExportInput, ExportResult } from './exportRun.ts';
 import type { MineInput, MineResult } from './mineDatasets.ts';
+import type { LearnedResult } from './learnedRun.ts';
 import type { PersonalizeInput, RunResult } from './personalize.ts';
 import type { PipelineContext } from './pipelineEvent.ts';
 import type { PlanInput, PlanReport } from './planRepository.ts';
@@ -57,6 +58,8 @@ export interface UseCases {
   readDataEntry(input: EntryQuery, context: PipelineContext): Promise<DataEntry>;
   /** Rows of such a table as comma-separated values. */
   exportData(input: DataQuery & { readonly file: string }, context: PipelineContext): Promise<{ readonly rowCount: number }>;
+  /** What a run's model does that its base does not, from stored predictions. */
+  learned(input: RunName, context: PipelineContext): Promise<LearnedResult>;
   /** Every base model known by name. */
   listModels(input: object, context: PipelineContext): Promise<readonly ListedModel[]>;
   /** Checks a local GGUF file and remembers it under its own name. */
@@ -88,6 +91,7 @@ export const useCases: UseCases = {
   queryData: async (input, context) => (await import('./explore/queryData.ts')).queryData(input, context),
   readDataEntry: async (input, context) => (await import('./explore/readDataEntry.ts')).readDataEntry(input, context),
   exportData: async (input, context) => (await import('./explore/queryData.ts')).exportData(input, context),
+  learned: async (input) => (await import('./learnedRun.ts')).learnedRun(input),
   listModels: async () => (await import('../model/ensureModel.ts')).listModels(),
   addModel: async ({ path }, context) => (await import('./fetchModel.ts')).registerModelFile(path, context),
   fetchModel: async ({ name }, context) => (await import('./fetchModel.ts')).fetchModel(name, context),

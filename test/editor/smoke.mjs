@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureCodeServer } from '../../scripts/editor/codeServer.mjs';
 import { ensureEditorTools } from '../../scripts/editor/tools.mjs';
+import { lookAtDataPanels } from './dataPanels.mjs';
 import { startEditor } from './editorServer.mjs';
 import { Workbench } from './workbench.mjs';
 
@@ -204,6 +205,7 @@ try {
     assert.match(readFileSync(target, 'utf8'), /^variant,kind,item,path/u);
     await checkReportPage();
   });
+  await lookAtDataPanels({ page, workbench, step, shootThemes });
   await step('goes back to the base model, and deletes everything', async () => {
     await workbench.runCommand('Repotune: Use Base Model');
     await workbench.status.filter({ hasText: 'Repotune' }).first().waitFor();

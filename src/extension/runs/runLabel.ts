@@ -51,6 +51,7 @@ export function describeRunLine(run: ListedRun, translate: (text: string) => str
       isEnabled ? 'enabled' : 'disabled',
       run.reportPage === undefined ? '' : 'judged',
       state.datasetDigest === undefined ? '' : 'mined',
+      state.training === undefined ? '' : 'trained',
       isUnfinished ? 'unfinished' : '',
       isAtWork ? '' : 'idle',
     ]
