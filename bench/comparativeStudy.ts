@@ -7,8 +7,10 @@ import { defined } from '../src/base/assert.ts';
 import { sha256 } from '../src/base/hash.ts';
 import { userCacheFolder } from '../src/base/userFolders.ts';
 import { openDecoder } from '../src/pipeline/openDecoder.ts';
+import { methodTable } from '../src/tuning/methodTable.ts';
 import { type ComparativeSetting, comparativeSettingSchema, comparativeStudySchema } from './comparative/comparativeSetting.ts';
 import { type ComparedSetting, comparisonTable } from './comparative/comparisonTable.ts';
+import { judgeTable } from './comparative/judgeTable.ts';
 import { readStudyData } from './comparative/readStudyData.ts';
 import { StudyBench, type TrainedSetting, type VariantScores } from './comparative/trainSetting.ts';
 import { defaultModelPath } from './defaultModelPath.ts';
@@ -29,6 +31,8 @@ const { positionals, values: options } = parseArgs({
     /** Figures as JSON. */
     json: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    /** Also print how well each setting tells right pairs from turned ones. */
+    judge: { type: 'boolean', default: false },
   },
 });
 const [studyFile, ...sources] = positionals;
@@ -67,8 +71,9 @@ for (const source of sources) {
     baselines.set(keyOf(alone), likelihood);
     settings.push({ name, steps, seed, likelihood, trained: await trained(setting) });
   }
-  const table = comparisonTable({ judged: bench.judged, base, settings });
-  const text = `\n${data.name}, ${bench.judged.length} held-out pairs, ${new Date().toISOString().slice(0, 10)}:\n\n${table}\n`;
+  const compared = { judged: bench.judged, base, settings };
+  const tables = [comparisonTable(compared), ...(options.judge ? [judgeTable(compared)] : [])];
+  const text = `\n${data.name}, ${bench.judged.length} held-out pairs, ${new Date().toISOString().slice(0, 10)}:\n\n${tables.join('\n\n')}\n`;
   process.stdout.write(text);
   if (options.results) appendFileSync(options.results, text);
   figures.push({ repository: data.name, digest: data.digest, judged: bench.judged.map(({ id }) => id), base, settings });
@@ -77,9 +82,11 @@ for (const source of sources) {
 await opened.dispose();
 process.exit(0);
 
-/** The same training has the same key, whatever it is called. */
+/** The same training has the same key, whatever it is called; other defaults of the method are another training. */
 function keyOf(setting: ComparativeSetting): string {
   const { objective, config, steps, seed, kinds, swappedRatio } = setting;
   const training = { objective, steps, seed, kinds, swappedRatio };
-  return sha256(JSON.stringify([training, objective === 'likelihood' ? undefined : config])).slice(0, 16);
+  return sha256(
+    JSON.stringify([training, objective === 'likelihood' ? undefined : config, methodTable.prefix.configSchema.parse({})]),
+  ).slice(0, 16);
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseHeldOutPairs } from '../../bench/comparative/chooseHeldOutPairs.ts';
+import { toldApart } from '../../bench/comparative/judgeTable.ts';
 import { swapPairs } from '../../bench/comparative/swapPairs.ts';
 import { type Pair, pairIdOf, pairSchema, pairSchemaVersion, type UnassignedPair } from '../../src/dataset/pairs/pair.ts';
 
@@ -59,4 +60,12 @@ test('every rule has its share of the pairs that judge, whatever the order', () 
   assert.deepEqual([countOf('frequent'), countOf('rare'), countOf('other')], [30, 10, 0]);
   assert.deepEqual(chooseHeldOutPairs(mixed.toReversed(), 40), chosen);
   assert.equal(chooseHeldOutPairs(mixed, 1000).length, 100);
+});
+
+test('a judge that knows every pair tells all apart, one that knows none tells half', () => {
+  assert.equal(toldApart([0.1, 2, 3]), 1);
+  assert.equal(toldApart([-0.1, -2]), 0);
+  assert.equal(toldApart([0, 0]), 0.5);
+  // 1 beats a turned 1 (at -1) and ties with a turned -1 (at 1); -1 ties with the one and loses to the other.
+  assert.equal(toldApart([1, -1]), 0.5);
 });
