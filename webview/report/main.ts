@@ -19,7 +19,18 @@ for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sort
     spoken.textContent = text?.replace('{0}', () => column) ?? '';
   });
 }
+markScrollers();
+addEventListener('resize', markScrollers);
+document.addEventListener('toggle', markScrollers, true);
 send({ kind: 'ready' });
+
+/** What is wider than the panel can be scrolled by keyboard; nothing else is in the way of the Tab key. */
+function markScrollers(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('.wide')) {
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute('tabindex');
+  }
+}
 
 function show(notice: ReportPanelNotice): void {
   words = notice.words;

@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '../evaluationReport.ts';
+import type { EvaluationReport, VariantSummary } from '../evaluationReport.ts';
 import { type FigureRow, type ShownDifference, comparisonOf, differenceTexts, figureRows, variantTitle } from './figureRows.ts';
 import { type Markup, html, noMarkup } from './markup.ts';
 import { sortedBy } from './sortKey.ts';
@@ -10,7 +10,7 @@ export function figureTable(report: EvaluationReport, method: string): Markup {
   const rows = variants.map(
     (variant) =>
       html`<tr>
-        <th scope="row">${variantTitle(variant.id, method)}</th>
+        <th scope="row">${variantTitle(variant.id, method)}<small>${countsOf(variant)}</small></th>
         ${figures.map((figure) => figureCell(figure, report, variant))}
       </tr>`,
   );
@@ -18,6 +18,7 @@ export function figureTable(report: EvaluationReport, method: string): Markup {
     <table class="figures" data-sortable="">
       <caption>
         Below each value: its difference to the base, and the 95 % interval of that difference.
+        ${haveDifferentItems(variants) ? 'Not all models judged the same items: compare the differences, in which only shared items count.' : ''}
       </caption>
       <thead>
         <tr>
@@ -30,6 +31,17 @@ export function figureTable(report: EvaluationReport, method: string): Markup {
       </tbody>
     </table>
   </div>`;
+}
+
+function countsOf({ windowCount, lineCount }: VariantSummary): string {
+  return [...(windowCount > 0 ? [`${windowCount} windows`] : []), ...(lineCount > 0 ? [`${lineCount} lines`] : [])].join(', ');
+}
+
+/** Whether the values themselves rest on different items; an untrained start judges no lines, which is no difference. */
+function haveDifferentItems(variants: readonly VariantSummary[]): boolean {
+  return [variants.map(({ windowCount }) => windowCount), variants.map(({ lineCount }) => lineCount)].some(
+    (counts) => new Set(counts.filter((count) => count > 0)).size > 1,
+  );
 }
 
 function figureCell(row: FigureRow, report: EvaluationReport, variant: EvaluationReport['variants'][number]): Markup {

@@ -112,7 +112,7 @@ function itemTable<Kind extends Prediction>(
   const shown = items.slice(0, mostItems);
   return html`<details>
     <summary>${title}: ${items.length}</summary>
-    <div class="wide" tabindex="0" role="group" aria-label="${title}">
+    <div class="wide" role="group" aria-label="${title}">
       <table class="items" data-sortable="">
         <caption>
           ${explanation} ${shown.length < items.length ? `The first ${shown.length} of ${items.length}.` : ''}

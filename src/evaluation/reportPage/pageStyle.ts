@@ -32,7 +32,7 @@ th, td { text-align: right; padding: .5rem .6rem; border-bottom: 1px solid var(-
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 th { font-weight: 600; }
 small { display: block; color: var(--muted); font-size: .82rem; font-weight: 400; line-height: 1.4; }
-.figures td, .figures thead th { white-space: nowrap; }
+.figures td { white-space: nowrap; } .figures thead th { min-width: 6.5rem; }
 .absent { color: var(--muted); }
 svg { display: block; width: 100%; min-width: 34rem; height: auto; font-size: 12.5px; }
 svg text { fill: var(--ink); } svg .heading { font-weight: 600; font-size: 13.5px; } svg .note, svg .tick { fill: var(--muted); font-size: 11.5px; }
@@ -57,7 +57,7 @@ code { font: .92em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
 dl { display: grid; grid-template-columns: 11.5rem 1fr; gap: .35rem 1.2rem; margin: 1rem 0; }
 dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; margin: .6rem 0; } summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--personalized); outline-offset: 2px; }
-.items { font-size: .85rem; } .items th, .items td { text-align: left; min-width: 6rem; } .items tbody th { font-weight: 400; overflow-wrap: anywhere; }
+.items { font-size: .85rem; } .items th, .items td { text-align: left; min-width: 6rem; } .items td:has(code) { min-width: 16rem; } .items tbody th { font-weight: 400; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; color: var(--muted); font-size: .9rem; }
 @media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
 @media print { body { background: #fff; } section { break-inside: avoid; } }

@@ -181,7 +181,7 @@ function blockFigure(report: EvaluationReport, quality: Quality, method: string)
         <thead>
           <tr>
             <th scope="col">Difference</th>
-            <th scope="col"></th>
+            <td></td>
             <th scope="col">Value</th>
             <th scope="col">95 % interval</th>
           </tr>

@@ -57,7 +57,7 @@ export function buildCompareView(standing: ComparisonStanding, translate: Transl
     status: standing.note ?? describeState(standing, lines, translate),
     ...(failure && { failure: `${translate(failure.sentence)} ${translate(failure.advice)}` }),
     sides: [view(0), view(1)],
-    legend: hasMarks ? translate('≠ marks a line that the other side has not like this; what differs in it is underlined.') : '',
+    legend: hasMarks ? translate('≠ marks a line that differs from the other side; what differs in it is underlined.') : '',
     differentLine: translate('differs:'),
     actions: actionsOf(state, translate),
   };

@@ -42,7 +42,12 @@ describe('comparisonPage', () => {
       judgedRun('three', better),
     ] as const;
     const { page, table } = comparisonPage({ runs: [runs[0], runs[1], runs[2]], cwd: folder });
-    const rows = [...page.matchAll(/<th scope="row">(Base|Personalized|Comparative|Likelihood)<\/th>\s*<td data-value="([\d.]+)"/gu)];
+    const rows = [
+      ...page.matchAll(
+        /<th scope="row">(Base|Personalized|Comparative|Likelihood)<small>[^<]*<\/small><\/th>\s*<td data-value="([\d.]+)"/gu,
+      ),
+    ];
+    assert.doesNotMatch(page, /Not all models judged the same items/u);
     const losses = new Map(rows.map(([, name = '', loss]) => [name, Number(loss)]));
     assert.equal(losses.size, 4);
     const [own, second, third] = ['Personalized', 'Comparative', 'Likelihood'].map((name) => losses.get(name) ?? Number.NaN);
@@ -50,6 +55,15 @@ describe('comparisonPage', () => {
     assert.equal(second, third);
     assert.match(page, /<th scope="col">to Comparative<\/th>\s*<th scope="col">to Likelihood<\/th>/u);
     assert.match(table, /^comparative,window,/mu);
+  });
+
+  test('where a run judged fewer items the page says what can be compared', () => {
+    const fewer = better.filter(({ item }) => item !== 'w1');
+    const { page } = comparisonPage({
+      runs: [judgedRun('all', predictions), judgedRun('fewer', fewer, { objective: 'comparative' })],
+      cwd: folder,
+    });
+    assert.match(page, /Not all models judged the same items: compare the differences/u);
   });
 
   test('windows that another program scored do not count', () => {
