@@ -38,6 +38,21 @@ export class RunFolder {
     return join(this.path, 'pairs.jsonl');
   }
 
+  /** Files that were left out, and why, one JSON object a line. */
+  get leftOutFile(): string {
+    return join(this.path, 'leftOut.jsonl');
+  }
+
+  /** Unit tests with the functions that they test, without their texts, one JSON object a line. */
+  get focalPairsFile(): string {
+    return join(this.path, 'focalPairs.jsonl');
+  }
+
+  /** Changes of functions in the history, without their texts, one JSON object a line. */
+  get revisionsFile(): string {
+    return join(this.path, 'revisions.jsonl');
+  }
+
   /** The last state of training that was saved. */
   get checkpointFile(): string {
     return join(this.path, 'checkpoint.safetensors');

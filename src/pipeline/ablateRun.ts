@@ -74,7 +74,10 @@ function openRepetition({ folder, state }: FoundRun, outFolder: string | undefin
     if (known.ablationOf === state.id && known.datasetDigest === state.datasetDigest) return { folder: target, state: known };
     throw new ArtifactError('folderInUse', `${target.path}: expected a new folder or the ablation of ${state.id}, found run ${known.id}`);
   }
-  const mined = [folder.documentsFile, folder.splitFile, folder.pairsFile, folder.miningFile].filter((path) => existsSync(path));
+  const { documentsFile, splitFile, pairsFile, miningFile, leftOutFile, focalPairsFile, revisionsFile } = folder;
+  const mined = [documentsFile, splitFile, pairsFile, miningFile, leftOutFile, focalPairsFile, revisionsFile].filter((path) =>
+    existsSync(path),
+  );
   try {
     makeFolder(target.path);
     const names = new Set(mined.map((path) => basename(path)));

@@ -9,6 +9,7 @@ import { sha256 } from '../base/hash.ts';
 import { assertTrainable } from '../dataset/assertTrainable.ts';
 import { type ChosenPairs, PairChooser } from '../dataset/pairs/choosePairs.ts';
 import type { Pair } from '../dataset/pairs/pair.ts';
+import { writeFoundData } from './foundData.ts';
 import { type MineSettings, type MinedRepository, mineRepository } from './mineRepository.ts';
 import { type PairOptions, decidePairUse, describePairUse, pairChoiceOf } from './pairUse.ts';
 import { type PipelineContext, runStage } from './pipelineEvent.ts';
@@ -23,13 +24,14 @@ export async function mineRun(run: FoundRun, context: PipelineContext): Promise<
   const pairs = new JsonLinesWriter(folder.pairsFile);
   try {
     const asked = { options: state.options, model: state.baseModel, onPair: (pair: Pair) => pairs.write(pair) };
-    return await mineTrainable(settingsOf(state), asked, context, ({ mined, report, chosen }) => {
+    return await mineTrainable(settingsOf(state), asked, context, async ({ mined, report, chosen }) => {
       const { dataset } = mined.built;
       const pairUse = decidePairUse(state.options, chosen);
       context.report({ kind: 'note', text: describePairUse(pairUse) });
       writeDocuments(folder.documentsFile, dataset);
       writeSplit(folder.splitFile, { schemaVersion: splitVersion, seed: state.options.seed, files: describeFiles(mined) });
       pairs.finish();
+      await writeFoundData(folder, mined);
       writeMiningReport(folder.miningFile, report);
       return save(run, { datasetDigest: dataset.digest, mining: summarizeMining(mined, report), pairUse });
     });
@@ -64,7 +66,7 @@ export function mineTrainable<T>(
   settings: MineSettings,
   { options, model, onPair }: AskedPairs,
   context: PipelineContext,
-  keep: (found: MinedTrainable) => T,
+  keep: (found: MinedTrainable) => T | Promise<T>,
 ): Promise<T> {
   const chooser = new PairChooser(pairChoiceOf(options));
   const pairs = (pair: Pair): void => {
@@ -78,7 +80,7 @@ export function mineTrainable<T>(
       const self = selfPairSettings(options, chooser);
       const pairSettings = { seed: settings.seed, allowLinters: settings.allowLinters ?? false, self: self && model && { ...self, model } };
       const { report } = await surveyRepository(mined, pairSettings, { pairs }, context);
-      return { kept: keep({ mined, report, chosen: chooser.choose() }), report };
+      return { kept: await keep({ mined, report, chosen: chooser.choose() }), report };
     } finally {
       mined.dispose();
     }

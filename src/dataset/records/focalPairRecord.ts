@@ -67,7 +67,7 @@ export function focalPairRecord({ confidence, rules }: FocalLink, test: Function
 }
 
 /** A pair is held out when either side is. */
-function stricterRole(a: FunctionRecord['role'], b: FunctionRecord['role']): FunctionRecord['role'] {
+export function stricterRole(a: FunctionRecord['role'], b: FunctionRecord['role']): FunctionRecord['role'] {
   const order = ['unused', 'heldOut', 'validation', 'train'] as const;
   return order.find((role) => role === a || role === b) ?? 'unused';
 }
