@@ -38,7 +38,7 @@ async function provide(
 ): Promise<InlineCompletionItem[]> {
   const scope = { uri: document.uri, languageId: document.languageId };
   if (model.standing.kind === 'off' || !readSetting('completions.enabled', scope)) return [];
-  if (trainings.isBusy && !readSetting('completions.whileTraining', scope)) return [];
+  if (trainings.isComputing && !readSetting('completions.whileTraining', scope)) return [];
   trainings.noteTyping();
   const isAsked = triggerKind === InlineCompletionTriggerKind.Invoke;
   if (snooze.isActive && !isAsked) return [];

@@ -54,6 +54,11 @@ export class Trainings {
     return this.session !== undefined && !['paused', 'ended'].includes(this.session.state);
   }
 
+  /** Whether a training of this window computes now; one that waits for mains power does not. */
+  get isComputing(): boolean {
+    return this.isBusy && this.session?.resting !== 'battery';
+  }
+
   /** Somebody types, or waits for a suggestion: the training steps aside for a moment. */
   noteTyping(): void {
     const nowMs = performance.now();
