@@ -70,13 +70,16 @@ const spotCheckInterval = 10;
 const trustedDifference = 0.0025;
 // An engine whose first window takes this many times as long as one of llama.cpp's is not tried further; warming up takes time too (guess).
 const hopelessRatio = 5;
-// Shares of the time, and how many items there should be at least and at most (guesses).
+// Shares of the time, and how many items there should be at least and at most (guesses). Blocks have no small bound: a fall of findings by
+// 30 % takes some 1000 lines to tell, and a block has three.
 const limits = {
   windows: { share: 0.35, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
   lines: { share: 0.2, leastCount: 12, mostCount: 150, mostThoroughCount: 600 },
   pairs: { share: 0.25, leastCount: 12, mostCount: 300, mostThoroughCount: 1200 },
-  blocks: { share: 0.2, leastCount: 4, mostCount: 100, mostThoroughCount: 400 },
+  blocks: { share: 0.2, leastCount: 4, mostCount: 400, mostThoroughCount: 1000 },
 } as const satisfies Record<string, Omit<CountedKind, 'itemMs' | 'availableCount'>>;
+// What blocks get where rules were taught, which is what they tell about (guess).
+const taughtBlockShare = 0.4;
 // Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
 const overrunRatio = 1.3;
 
@@ -97,7 +100,9 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
   );
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
-  const judge = new Judge({ modelPath: options.modelPath, variants, tokenizer, signal });
+  const isThorough = budgetMs === undefined;
+  const judgedVariants = variants.map(({ isLossOnly, ...variant }) => ({ ...variant, isLossOnly: isLossOnly && !isThorough }));
+  const judge = new Judge({ modelPath: options.modelPath, variants: judgedVariants, tokenizer, signal });
   const newStopwatch = (): Stopwatch => new Stopwatch(() => ownProcessorMs() + judge.processorMs);
   const opening = newStopwatch();
   let openReader: BlockReader | undefined;
@@ -105,10 +110,10 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const windows = layEvaluationWindows(documents, tokenizer, seed);
     const heldOut = documents.filter(({ role }) => role === 'heldOut');
     const lines = chooseLines(heldOut, limits.lines.mostThoroughCount, seed);
-    const mostPairs = budgetMs === undefined ? limits.pairs.mostThoroughCount : limits.pairs.mostCount;
+    const mostPairs = isThorough ? limits.pairs.mostThoroughCount : limits.pairs.mostCount;
     const pairs = (options.pairs?.pairs ?? []).slice(0, mostPairs).flatMap((pair) => layPairItem(pair, tokenizer) ?? []);
-    const wholly = variants.filter(({ isLossOnly }) => budgetMs === undefined || !isLossOnly).map(({ id }) => id);
-    const mostBlocks = budgetMs === undefined ? limits.blocks.mostThoroughCount : limits.blocks.mostCount;
+    const wholly = judgedVariants.filter(({ isLossOnly }) => !isLossOnly).map(({ id }) => id);
+    const mostBlocks = isThorough ? limits.blocks.mostThoroughCount : limits.blocks.mostCount;
     const taughtRules = options.pairs?.taughtRules ?? new Set<string>();
     const places = await chooseBlockPlaces(documents, taughtRules, mostBlocks, seed);
     const reader = (openReader = await BlockReader.open(places, options.conventions ?? []));
@@ -117,21 +122,23 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const served = <Item, Kind extends Prediction>(
       items: readonly Item[],
       ids: readonly string[],
+      laneCount: number,
       ask: (id: string, item: Item, lane: number) => Promise<Kind>,
-      measuredCount?: number,
     ): JudgedItems<Item, Kind> =>
       new JudgedItems({
         items,
-        laneCount: judge.laneCount,
+        laneCount,
+        // Sequences of one context need not be warmed up one by one.
+        warmUpCount: judge.scoringLanes,
         stopwatch: newStopwatch(),
-        measuredCount,
         judge: (item, lane) => Promise.all(ids.map((id) => ask(id, item, lane))),
       });
+    const { scoringLanes, writingLanes } = judge;
     const allIds = variants.map(({ id }) => id);
-    const servedWindows = served(windows, allIds, (id, window, lane) => judge.scoreWindow(id, window, lane));
-    const completedLines = served(lines, wholly, (id, line, lane) => judge.completeLine(id, line, lane));
-    const scoredPairs = served(pairs, wholly, (id, pair, lane) => judge.scorePair(id, pair, lane));
-    const writtenBlocks = served(places, wholly, (id, place, lane) => judge.writeBlock(id, place, reader, lane), 1);
+    const servedWindows = served(windows, allIds, scoringLanes, (id, window, lane) => judge.scoreWindow(id, window, lane));
+    const scoredPairs = served(pairs, wholly, scoringLanes, (id, pair, lane) => judge.scorePair(id, pair, lane));
+    const completedLines = served(lines, wholly, writingLanes, (id, line, lane) => judge.completeLine(id, line, lane));
+    const writtenBlocks = served(places, wholly, writingLanes, (id, place, lane) => judge.writeBlock(id, place, reader, lane));
     const engineWindows =
       scoreByEngine &&
       new JudgedItems({
@@ -151,6 +158,7 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     const lineMs = await completedLines.measureMs();
     const pairMs = await scoredPairs.measureMs();
     const blockMs = await writtenBlocks.measureMs();
+    const blockShare = taughtRules.size > 0 ? { share: taughtBlockShare } : {};
     const plan = (windowCount: number, windowMs: number): Record<keyof typeof limits, number> => {
       // What was judged to learn its time counts, so its time does too.
       const countedMs = windowCount * windowMs + completedLines.count * lineMs + scoredPairs.count * pairMs + writtenBlocks.count * blockMs;
@@ -158,7 +166,7 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
         windows: { ...limits.windows, itemMs: windowMs, availableCount: windows.length },
         lines: { ...limits.lines, itemMs: lineMs, availableCount: lines.length },
         pairs: { ...limits.pairs, itemMs: pairMs, availableCount: pairs.length },
-        blocks: { ...limits.blocks, itemMs: blockMs, availableCount: places.length },
+        blocks: { ...limits.blocks, ...blockShare, itemMs: blockMs, availableCount: places.length },
       });
     };
     // The engine stands in for llama.cpp only where a tenth of the windows show that both measure the same.
@@ -193,6 +201,11 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
     await scoredPairs.judgeFirst(counts.pairs, mayGoOn(limits.pairs.leastCount), advance(pairMs, `${counts.pairs} pairs`));
     await completedLines.judgeFirst(counts.lines, mayGoOn(limits.lines.leastCount), advance(lineMs, `${counts.lines} next lines`));
     await writtenBlocks.judgeFirst(counts.blocks, mayGoOn(limits.blocks.leastCount), advance(blockMs, `${counts.blocks} blocks`));
+    // What is left of the time, since a full set of lanes is faster than the first few items were, goes to more blocks.
+    if (budgetMs !== undefined && writtenBlocks.count >= counts.blocks) {
+      const lastMs = budgetMs - blockMs * writingLanes;
+      await writtenBlocks.judgeFirst(places.length, () => elapsed() < lastMs);
+    }
 
     const linting = newStopwatch();
     const { lint } = options;

@@ -9,6 +9,7 @@ import { LlamaProcess, type RemoteContext } from '../llama/llamaProcess.ts';
 import type { ServedArtifact } from '../llama/servedArtifact.ts';
 import { buildCompletionPrompt, servedPromptTokens } from '../serving/completion/completionPrompt.ts';
 import type { Tokenizer } from '../tuning/tokenizedText.ts';
+import { type LaneCounts, resolveLaneCounts } from './laneCounts.ts';
 import { type BlockPrediction, type LinePrediction, type PairPrediction, predictionVersion, type WindowPrediction } from './prediction.ts';
 import type { BlockPlace } from './quality/blockPlaces.ts';
 import type { BlockReader } from './quality/blockReader.ts';
@@ -18,7 +19,7 @@ import { type EvaluationWindow, positionBorders, windowTokens } from './windows.
 /** One row of the comparison. */
 export interface Variant {
   readonly id: string;
-  /** Whether only its loss matters, unless the evaluation is thorough. */
+  /** Whether only its loss matters: it writes nothing and judges no pairs. */
   readonly isLossOnly?: boolean | undefined;
   /** Absent: the base model. */
   readonly artifact?: ServedArtifact | undefined;
@@ -38,19 +39,15 @@ const mostLineTokens = 40;
 // Of a block: some eight lines of code (guess); more would mostly repeat themselves in a small model.
 const mostBlockTokens = 112;
 
-// Contexts of one variant at most; each takes about 60 MB.
-const mostLanes = 4;
-
 /**
- * llama.cpp with a few contexts for each variant, in lanes that work at the same time.
+ * llama.cpp with a few contexts for each variant, that work at the same time, and several sequences in each, that write together.
  *
  * Each context has one thread, so that what it says does not depend on the machine, and no thread ever waits for another:
  * on two cores, two contexts of one thread complete lines in 0.7 of the time that one context of two threads takes.
  */
 export class Judge {
-  /** Items that can be worked on at the same time, each by one variant or by all. */
-  readonly laneCount: number;
   private readonly options: JudgeOptions;
+  private lanes: LaneCounts = { contextCount: 1, sequenceCount: 1 };
   private llama: LlamaProcess | undefined;
   private contexts = new Map<string, RemoteContext[]>();
   private restart: Promise<void> | undefined;
@@ -58,48 +55,62 @@ export class Judge {
 
   constructor(options: JudgeOptions) {
     this.options = options;
-    // Two variants at least work on an item at the same time.
-    this.laneCount = Math.min(mostLanes, Math.ceil(availableParallelism() / 2));
   }
 
   /** @throws {LlamaError} as {@link LlamaProcess.start} and {@link LlamaProcess.openContext}. */
   async open(): Promise<void> {
     const { modelPath, variants, signal } = this.options;
     const processorMs = this.processorMs;
-    this.llama = await LlamaProcess.start({ modelPath, signal });
+    const llama = (this.llama = await LlamaProcess.start({ modelPath, signal }));
     this.buriedProcessorMs = processorMs;
     this.contexts = new Map();
-    for (const { id, artifact } of variants) {
-      throwIfAborted(signal);
-      const prefixLength = artifact?.kind === 'kvPrefix' ? artifact.prefixLength : 0;
-      // Eight more for a begin-of-text token and the cells that must stay free.
-      const pairTokens = pairExtents.contextTokens + pairExtents.branchTokens;
-      const contextLength = prefixLength + Math.max(windowTokens, servedPromptTokens + mostBlockTokens, pairTokens) + 8;
-      const lanes: RemoteContext[] = [];
-      for (let lane = 0; lane < this.laneCount; lane++)
-        lanes.push(await this.llama.openContext({ contextLength, sequenceCount: 1, threadCount: 1, artifact }));
-      this.contexts.set(id, lanes);
+    const lengths = variants.map(({ artifact }) => contextLengthOf(artifact));
+    this.lanes = resolveLaneCounts({
+      processorCount: availableParallelism(),
+      variantCount: variants.filter(({ isLossOnly }) => !isLossOnly).length,
+      sequenceBytes: Math.max(...lengths) * llama.model.cacheBytesPerToken,
+    });
+    const { contextCount } = this.lanes;
+    for (const [index, { id, artifact, isLossOnly }] of variants.entries()) {
+      const contextLength = defined(lengths[index], 'a context length');
+      const sequenceCount = isLossOnly ? 1 : this.lanes.sequenceCount;
+      const opened: RemoteContext[] = [];
+      for (let context = 0; context < contextCount; context++) {
+        throwIfAborted(signal);
+        opened.push(await llama.openContext({ contextLength, sequenceCount, threadCount: 1, artifact }));
+      }
+      this.contexts.set(id, opened);
     }
   }
 
-  /** The loss of one variant on one window. @param lane Below {@link laneCount}. */
+  /** Items that can be scored at the same time, each by one variant or by all. Known once the judge is open. */
+  get scoringLanes(): number {
+    return this.lanes.contextCount;
+  }
+
+  /** Items that can be written at the same time. Known once the judge is open. */
+  get writingLanes(): number {
+    return this.lanes.contextCount * this.lanes.sequenceCount;
+  }
+
+  /** The loss of one variant on one window. @param lane Below {@link scoringLanes}. */
   async scoreWindow(variant: string, window: EvaluationWindow, lane = 0): Promise<WindowPrediction> {
     const { tokens, isTarget } = window;
     const lossesNats = await this.surviving(() => this.contextOf(variant, lane).score({ tokens, isTarget }, this.options.signal));
     return windowPrediction(variant, window, lossesNats, 'llama.cpp');
   }
 
-  /** What one variant writes where a line begins. @param lane Below {@link laneCount}. */
+  /** What one variant writes where a line begins. @param lane Below {@link writingLanes}. */
   async completeLine(variant: string, { id, path, context, target }: LineExample, lane = 0): Promise<LinePrediction> {
     const { tokenizer, signal } = this.options;
     const tokenize = (text: string): Promise<Int32Array> => Promise.resolve(tokenizer.tokenize(text));
     const { tokens, healedText } = await buildCompletionPrompt(context, servedPromptTokens, tokenize);
-    const request = { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true };
+    const request = { tokens, healedText, maximumTokens: mostLineTokens, stopAtNewline: true, startsAfresh: true };
     const { text } = await this.surviving(() => this.contextOf(variant, lane).generate(request, signal));
     return { schemaVersion: predictionVersion, kind: 'line', variant, item: id, path, target, text };
   }
 
-  /** How likely one variant finds both sides of a pair. @param lane Below {@link laneCount}. */
+  /** How likely one variant finds both sides of a pair. @param lane Below {@link scoringLanes}. */
   async scorePair(variant: string, item: PairItem, lane = 0): Promise<PairPrediction> {
     const { id, path, pairKind, rule, categories, context, better, worse } = item;
     const request = { head: context, branches: [better, worse] };
@@ -113,13 +124,13 @@ export class Judge {
     };
   }
 
-  /** A few lines that one variant writes in a function. @param lane Below {@link laneCount}. */
+  /** A few lines that one variant writes in a function. @param lane Below {@link writingLanes}. */
   async writeBlock(variant: string, place: BlockPlace, reader: BlockReader, lane = 0): Promise<BlockPrediction> {
     const { tokenizer, signal } = this.options;
     const { id, document, cut, rule } = place;
     const tokenize = (text: string): Promise<Int32Array> => Promise.resolve(tokenizer.tokenize(text));
     const { tokens, healedText } = await buildCompletionPrompt(document.text.slice(0, cut), servedPromptTokens, tokenize);
-    const request = { tokens, healedText, maximumTokens: mostBlockTokens, stopAtNewline: false };
+    const request = { tokens, healedText, maximumTokens: mostBlockTokens, stopAtNewline: false, startsAfresh: true };
     const isEnough = (text: string): boolean => reader.isEnough(place, text);
     const { text, stoppedBy } = await this.surviving(() => this.contextOf(variant, lane).follow(request, isEnough, signal));
     return {
@@ -145,7 +156,8 @@ export class Judge {
   }
 
   private contextOf(variant: string, lane: number): RemoteContext {
-    return defined(this.contexts.get(variant)?.[lane], `context ${lane} of variant ${variant}`);
+    const contexts = this.contexts.get(variant) ?? [];
+    return defined(contexts[lane % contexts.length], `a context of variant ${variant}`);
   }
 
   /** Does the work again in a new child if the old one died; a second death is an error. */
@@ -160,6 +172,14 @@ export class Judge {
       return await work();
     }
   }
+}
+
+/** Tokens of one sequence: the prefix and the longest of what is asked. */
+function contextLengthOf(artifact: ServedArtifact | undefined): number {
+  const prefixLength = artifact?.kind === 'kvPrefix' ? artifact.prefixLength : 0;
+  // Eight more for a begin-of-text token and the cells that must stay free.
+  const pairTokens = pairExtents.contextTokens + pairExtents.branchTokens;
+  return prefixLength + Math.max(windowTokens, servedPromptTokens + mostBlockTokens, pairTokens) + 8;
 }
 
 /** Sums the losses of a window's targets, in all and by position. @param lossesNats One per target, in order. */

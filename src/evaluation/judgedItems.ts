@@ -4,7 +4,7 @@ import { defined } from '../base/assert.ts';
 import type { Stopwatch } from '../base/phaseTime.ts';
 import type { Prediction } from './prediction.ts';
 
-// Items whose time is taken before it is decided how many are judged; as many before them only warm things up, one in each lane (guess).
+// Items whose time is taken before it is decided how many are judged; those before them only warm things up (guess).
 const leastMeasuredCount = 4;
 
 /** What {@link JudgedItems} works with. */
@@ -17,8 +17,8 @@ export interface JudgedItemsOptions<Item, Kind extends Prediction> {
   readonly judge: (item: Item, lane: number) => Promise<readonly Kind[]>;
   /** Counts the time; see {@link Stopwatch}. */
   readonly stopwatch: Stopwatch;
-  /** Items whose time is taken at least, after the first ones. Default 4; fewer for items that take long. */
-  readonly measuredCount?: number | undefined;
+  /** Items before those whose time is taken. Default: one in each lane. */
+  readonly warmUpCount?: number | undefined;
 }
 
 /** Judges the first items of a list, first a few to learn what one takes, later the others. */
@@ -49,14 +49,14 @@ export class JudgedItems<Item, Kind extends Prediction> {
    * @returns Milliseconds for one of them, its share of the lanes; at least 1, since counts are divided by it.
    */
   async measureMs(hopelessMs = Infinity): Promise<number> {
-    const { laneCount, measuredCount = leastMeasuredCount } = this.options;
+    const { laneCount, warmUpCount = laneCount } = this.options;
     const beginMs = performance.now();
-    await this.judgeFirst(laneCount);
+    await this.judgeFirst(warmUpCount);
     const firstMs = performance.now() - beginMs;
-    if (firstMs > hopelessMs) return firstMs / laneCount;
+    if (firstMs > hopelessMs) return firstMs / warmUpCount;
     const before = this.count;
     const startMs = performance.now();
-    await this.judgeFirst(before + laneCount * Math.ceil(measuredCount / laneCount));
+    await this.judgeFirst(before + laneCount * Math.ceil(leastMeasuredCount / laneCount));
     return Math.max(1, (performance.now() - startMs) / Math.max(1, this.count - before));
   }
 

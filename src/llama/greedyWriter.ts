@@ -1,7 +1,14 @@
 // Continues an evaluated prompt with the most probable token each time, and tells how sure the model was of each.
 // Runs inside the child process (llamaContext.ts).
 
-import type { ControlledEvaluateIndexOutput, LlamaContextSequence, LlamaModel, Token, TokenBias } from 'node-llama-cpp';
+import type {
+  ControlledEvaluateIndexOutput,
+  ControlledEvaluateInputItem,
+  LlamaContextSequence,
+  LlamaModel,
+  Token,
+  TokenBias,
+} from 'node-llama-cpp';
 import { LlamaError } from './llamaError.ts';
 import type { PromptDrafts } from './promptDrafts.ts';
 import { fromBytes, toBytes, type TokenTexts } from './tokenTexts.ts';
@@ -45,8 +52,8 @@ export interface WriterTools {
   readonly texts: TokenTexts;
   /** Guesses of what comes next, checked in one pass; absent: one token at a time. */
   readonly drafts?: PromptDrafts | undefined;
-  /** Called before each pass; throws to stop. */
-  readonly beforeStep: () => void;
+  /** Runs each pass when its turn has come; throws to stop. */
+  readonly inTurn: <Result>(pass: () => Promise<Result>) => Promise<Result>;
   /** Called after each token with the text so far. */
   readonly onWritten?: ((text: string, token: WrittenToken) => void) | undefined;
   /** A bias that lifts some tokens above all others; kept by name. */
@@ -75,19 +82,18 @@ export async function writeGreedily(
   request: WritingRequest,
   tools: WriterTools,
 ): Promise<WrittenText> {
-  const { model, texts, drafts, beforeStep, onWritten } = tools;
+  const { model, texts, drafts, onWritten } = tools;
   const healed = toBytes(request.healedText);
   const tokens: WrittenToken[] = [];
   let bytes = '';
   let text = '';
   let input: Token[] = [last];
   for (;;) {
-    beforeStep();
     const start = sequence.nextTokenIndex;
     const required = healed.slice(bytes.length);
     const choices =
       required === ''
-        ? (await evaluate(sequence, input, request)).map(choiceOf)
+        ? (await evaluate(sequence, input, request, tools)).map(choiceOf)
         : [await chooseFitting(sequence, input[0] as Token, required, request, tools)];
     let checked = 0;
     for (const choice of choices) {
@@ -122,14 +128,17 @@ async function evaluate(
   sequence: LlamaContextSequence,
   input: readonly Token[],
   { measuresMargins = false }: WritingRequest,
+  { inTurn }: WriterTools,
   wanted: readonly Token[] = [],
   tokenBias?: TokenBias,
 ): Promise<ControlledEvaluateIndexOutput['next'][]> {
   const logits = { filter: { tokens: wanted, includeSelected: true, includeTop: measuresMargins ? 2 : 0 } };
   const options = { temperature: 0, ...(tokenBias ? { tokenBias } : {}) };
-  const outputs = await sequence.controlledEvaluate(
-    input.map((token) => [token, { generateNext: { token: true, logits, totalLogitWeight: true, options } }]),
-  );
+  const asked = input.map((token): ControlledEvaluateInputItem => [
+    token,
+    { generateNext: { token: true, logits, totalLogitWeight: true, options } },
+  ]);
+  const outputs = await inTurn(() => sequence.controlledEvaluate(asked));
   return outputs.map((output) => {
     if (output === undefined) throw new LlamaError('evaluationFailed', 'llama.cpp gave nothing for a token');
     return output.next;
@@ -153,18 +162,19 @@ async function chooseFitting(
   token: Token,
   required: string,
   request: WritingRequest,
-  { texts, lifted }: WriterTools,
+  tools: WriterTools,
 ): Promise<Choice> {
+  const { texts, lifted } = tools;
   const fitting = texts.fitting(required) as Token[];
   if (fitting.length === 0)
     throw new LlamaError('evaluationFailed', 'No token of the vocabulary can go on with the text before the cursor');
   const fetched = fitting.length <= mostFetchedLogits ? fitting : [];
-  const [next] = await evaluate(sequence, [token], request, fetched);
+  const [next] = await evaluate(sequence, [token], request, tools, fetched);
   const free = choiceOf(next as ControlledEvaluateIndexOutput['next']);
   if (fetched.length > 0) return bestOf(fetched, next?.logits ?? new Map(), request);
   if (texts.fits(free.token, required)) return free;
   await sequence.eraseContextTokenRanges([{ start: sequence.nextTokenIndex - 1, end: sequence.nextTokenIndex }]);
-  const [best] = await evaluate(sequence, [token], request, [], lifted(fitting, required));
+  const [best] = await evaluate(sequence, [token], request, tools, [], lifted(fitting, required));
   return choiceOf(best as ControlledEvaluateIndexOutput['next']);
 }
 

@@ -1,7 +1,7 @@
 // What crosses between a process and its llama.cpp child. Plain data and typed arrays (structured clone), both ends from the same build.
 
 import type { WrittenToken } from './greedyWriter.ts';
-import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
+import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaRequests.ts';
 
 /** Every call with its argument and answer. */
 export interface LlamaCalls {
@@ -20,6 +20,8 @@ export interface ModelDescription {
   readonly vocabularySize: number;
   /** Tokens of context the model was trained for. */
   readonly trainedContextLength: number;
+  /** What one token takes in the cache of a context, bytes. */
+  readonly cacheBytesPerToken: number;
   /** Whether it has tokens for filling in between two texts. */
   readonly fillsIn: boolean;
 }

@@ -10,7 +10,7 @@ import { throwIfAborted } from '../base/cancellation.ts';
 import { messageOf } from '../base/errors.ts';
 import type { ProgressSink } from '../base/progress.ts';
 import type { WrittenToken } from './greedyWriter.ts';
-import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaContext.ts';
+import type { BranchesRequest, GenerateRequest, GenerateResult, LlamaContextOptions, ScoreRequest } from './llamaRequests.ts';
 import { LlamaError, type LlamaErrorReason } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
 

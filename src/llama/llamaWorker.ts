@@ -6,10 +6,12 @@ import type { LlamaModel } from 'node-llama-cpp';
 import { defined } from '../base/assert.ts';
 import { messageOf, reasonOf } from '../base/errors.ts';
 import { ownProcessorMs } from '../base/phaseTime.ts';
-import { LlamaContext, type WrittenSink } from './llamaContext.ts';
+import { LlamaContext } from './llamaContext.ts';
 import { LlamaError } from './llamaError.ts';
 import type { LlamaCallName, LlamaCalls, LlamaRequest, LlamaResponse, ModelDescription } from './llamaMessages.ts';
+import type { WrittenSink } from './llamaRequests.ts';
 import { llamaRuntime } from './llamaRuntime.ts';
+import { cacheBytesPerToken } from './nativeContext.ts';
 
 interface Reports {
   readonly progress: (doneRatio: number) => void;
@@ -43,6 +45,7 @@ const handlers: Handlers = {
     return {
       vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
       trainedContextLength: model.trainContextSize,
+      cacheBytesPerToken: cacheBytesPerToken(model),
       fillsIn: prefix !== null && suffix !== null && middle !== null,
     };
   },

@@ -12,6 +12,13 @@ import { patchSequenceState } from './sequenceState/patchSequenceState.ts';
 import { prefixRowsOf } from './sequenceState/prefixRows.ts';
 import type { ServedArtifact } from './servedArtifact.ts';
 
+/** A prefix that a context can put into any of its sequences. */
+export interface RestoredPrefix {
+  readonly statePath: string;
+  /** Stand for the prefix in lists of tokens. `[P]` */
+  readonly placeholders: readonly Token[];
+}
+
 /**
  * Writes the artifact's prefix as a state that the sequence's context restores, and restores it once as a check.
  *

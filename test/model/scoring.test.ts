@@ -247,13 +247,13 @@ suite('comparing variants of the default base model', () => {
     assert.equal(report.verdict.outcome, 'worse');
     assert.equal(report.costs.evaluation.plannedWindowCount, 12);
     assert.equal(report.variants[0]?.windowCount, 12);
-    assert.equal(report.variants[1]?.lineCount, 12);
+    assert.ok((report.variants[1]?.lineCount ?? 0) >= 12);
     const [base, noisy] = report.quality?.variants ?? [];
     assert.equal(base?.pairAccuracy?.overall?.pairCount, 12);
     assert.ok(base.pairAccuracy.overall.accuracyRatio > 0.8, 'the base knows how comparisons are written');
     assert.ok((noisy?.pairAccuracy?.overall?.accuracyRatio ?? 1) <= base.pairAccuracy.overall.accuracyRatio);
-    assert.equal(base.blocks?.blockCount, 4);
-    assert.equal(noisy?.blocks?.blockCount, 4);
+    assert.ok(base.blocks !== undefined && base.blocks.blockCount >= defined(report.costs.evaluation.plannedBlockCount, 'planned'));
+    assert.equal(noisy?.blocks?.blockCount, base.blocks.blockCount);
     assert.ok(base.blocks.nonEmptyRatio > 0 && base.blocks.lineCount > 4);
     const blocks = predictions.filter((prediction) => prediction.kind === 'block');
     assert.ok(blocks.every(({ text }) => text.split('\n').length <= mostBlockLines));

@@ -1,6 +1,6 @@
 // One output of the model under way: started by a request, possibly taken over by the next one, stopped within a token.
 
-import type { GenerateResult } from '../../llama/llamaContext.ts';
+import type { GenerateResult } from '../../llama/llamaRequests.ts';
 import { type AskedScope, cutToScope, isEnough } from './cutToScope.ts';
 import { buildCompletionPrompt } from './completionPrompt.ts';
 import type { ContextBudget } from './contextBudget.ts';
