@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 
 /**
- * Goes through the panels of the newest run.
+ * Goes through the panels of a run that was judged.
  *
  * @param {{ page: any, workbench: any, step: Function, shootThemes: (name: string, panel?: any) => Promise<void> }} tools of the script that calls
  */
 export async function lookAtDataPanels({ page, workbench, step, shootThemes }) {
   await step('shows what the run learnt from', async () => {
-    await runCommandOnFirstRun('Repotune: Explore What a Run Learnt From');
+    await runCommandOnJudgedRun('Repotune: Explore What a Run Learnt From');
     const panel = await workbench.panel('[data-table="documents"][aria-current]');
     await panel.locator('.rows tbody tr').first().waitFor();
     await shootThemes('explorer', panel);
@@ -16,8 +16,8 @@ export async function lookAtDataPanels({ page, workbench, step, shootThemes }) {
     await panel.locator('[data-sort="characters"]').click();
     await panel.locator('th[aria-sort="ascending"]').waitFor();
     await panel.locator('[data-filter="role"]').selectOption('heldOut');
-    await panel.locator('.rows tbody tr td', { hasText: 'held out' }).first().waitFor();
-    assert.equal(await panel.locator('.rows tbody tr td', { hasText: 'learnt from' }).count(), 0);
+    await panel.locator('.rows tbody tr td', { hasText: 'learnt from' }).first().waitFor({ state: 'detached' });
+    assert.ok((await panel.locator('.rows tbody tr td', { hasText: 'held out' }).count()) > 0);
     await panel.locator('[data-table="documents"]').click();
     await panel.locator('[data-row]').first().press('Enter');
     await panel.locator('.entry pre').first().waitFor();
@@ -29,7 +29,8 @@ export async function lookAtDataPanels({ page, workbench, step, shootThemes }) {
   await step('shows both sides of a pair where there are pairs', async () => {
     const panel = await workbench.panel('[data-table="pairs"]');
     await panel.locator('[data-table="pairs"]').click();
-    await panel.locator('.rows').waitFor();
+    await panel.locator('[data-table="pairs"][aria-current]').waitFor();
+    await panel.locator('p[role="status"]:not(.working)').waitFor();
     if ((await panel.locator('[data-row]').count()) === 0) return;
     await panel.locator('[data-row]').first().click();
     await panel.locator('.difference .sideBySide').waitFor();
@@ -39,14 +40,14 @@ export async function lookAtDataPanels({ page, workbench, step, shootThemes }) {
     await shootThemes('explorer-unified', panel);
   });
   await step('shows what the model learnt', async () => {
-    await runCommandOnFirstRun('Repotune: Show What the Model Learnt');
+    await runCommandOnJudgedRun('Repotune: Show What the Model Learnt');
     const panel = await workbench.panel('[data-action="exploreData"]');
     const example = panel.locator('details').first();
     if ((await example.count()) > 0) await example.locator('summary').press('Enter');
     await shootThemes('learned', panel);
   });
   await step('shows learning curves', async () => {
-    await runCommandOnFirstRun('Repotune: Show Learning Curves');
+    await runCommandOnJudgedRun('Repotune: Show Learning Curves');
     const panel = await workbench.panel('[data-run]');
     await panel.locator('.chart canvas').waitFor();
     await panel.locator('details > summary').press('Enter');
@@ -54,9 +55,13 @@ export async function lookAtDataPanels({ page, workbench, step, shootThemes }) {
     await shootThemes('curves', panel);
   });
 
-  async function runCommandOnFirstRun(title) {
+  async function runCommandOnJudgedRun(title) {
     await workbench.runCommand(title);
-    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await page.keyboard.press('Enter');
+    // The list of commands is still there for a moment.
+    await page.locator('.quick-input-widget input[placeholder="Which run?"]').waitFor();
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: /better|worse|no measurable gain|no verdict/ })
+      .first()
+      .click();
   }
 }
