@@ -146,11 +146,16 @@ suite('training on pairs', () => {
         ruleExponent: 1,
         balance: 'normalise',
       } as const;
-      const { stepper, initial } = await buildTrainingFixture('prefix', tinyConfigs.prefix, {
-        objective: 'comparative',
-        pairs: noisy,
-        objectiveConfig,
-      });
+      // Slow enough that twelve steps do not learn every pair by heart, the swapped one among them.
+      const { stepper, initial } = await buildTrainingFixture(
+        'prefix',
+        { ...tinyConfigs.prefix, valueRate: 0.01 },
+        {
+          objective: 'comparative',
+          pairs: noisy,
+          objectiveConfig,
+        },
+      );
       return (await follow(stepper, initial)).state.validations.at(-1)!.pairs!.marginNats;
     };
     const [plain, denoised] = [await margins(1), await margins(0.2)];
