@@ -80,7 +80,8 @@ const limits = {
 } as const satisfies Record<string, Omit<CountedKind, 'itemMs' | 'availableCount'>>;
 // What blocks get where rules were taught, which is what they tell about (guess).
 const taughtBlockShare = 0.4;
-// Past this multiple of the budget no further item is begun, once there are enough: the machine became slower than it was when measured (guess).
+// Past this multiple of its planned time no further item of a kind is begun, once there are enough: the machine became slower than it was
+// when measured (guess).
 const overrunRatio = 1.3;
 
 /**
@@ -192,15 +193,34 @@ export async function compareVariants(options: ComparisonOptions): Promise<Compa
       doneMs += itemMs;
       onProgress?.({ stage: 'evaluate', done: Math.min(100, Math.round((100 * doneMs) / totalMs)), total: 100, unit: 'percent', note });
     };
-    const mayGoOn =
-      (leastCount: number) =>
-      (begun: number): boolean =>
-        budgetMs === undefined || begun < leastCount || elapsed() < budgetMs * overrunRatio;
-    await scoring.judgeFirst(counts.windows, mayGoOn(limits.windows.leastCount), advance(windowMs, `${counts.windows} windows`));
+    // Each kind answers for its own time, so that the last one does not pay for a machine that became slower.
+    const mayGoOn = (leastCount: number, plannedMs: number): ((begun: number) => boolean) => {
+      const endMs = elapsed() + plannedMs * overrunRatio;
+      return (begun) => isThorough || begun < leastCount || elapsed() < endMs;
+    };
+    const missingMs = (count: number, judged: { readonly count: number }, itemMs: number): number =>
+      Math.max(0, count - judged.count) * itemMs;
+    await scoring.judgeFirst(
+      counts.windows,
+      mayGoOn(limits.windows.leastCount, missingMs(counts.windows, scoring, windowMs)),
+      advance(windowMs, `${counts.windows} windows`),
+    );
     if (scoring === engineWindows) await servedWindows.judgeFirst(Math.ceil(scoring.count / spotCheckInterval));
-    await scoredPairs.judgeFirst(counts.pairs, mayGoOn(limits.pairs.leastCount), advance(pairMs, `${counts.pairs} pairs`));
-    await completedLines.judgeFirst(counts.lines, mayGoOn(limits.lines.leastCount), advance(lineMs, `${counts.lines} next lines`));
-    await writtenBlocks.judgeFirst(counts.blocks, mayGoOn(limits.blocks.leastCount), advance(blockMs, `${counts.blocks} blocks`));
+    await scoredPairs.judgeFirst(
+      counts.pairs,
+      mayGoOn(limits.pairs.leastCount, missingMs(counts.pairs, scoredPairs, pairMs)),
+      advance(pairMs, `${counts.pairs} pairs`),
+    );
+    await completedLines.judgeFirst(
+      counts.lines,
+      mayGoOn(limits.lines.leastCount, missingMs(counts.lines, completedLines, lineMs)),
+      advance(lineMs, `${counts.lines} next lines`),
+    );
+    await writtenBlocks.judgeFirst(
+      counts.blocks,
+      mayGoOn(limits.blocks.leastCount, missingMs(counts.blocks, writtenBlocks, blockMs)),
+      advance(blockMs, `${counts.blocks} blocks`),
+    );
     // What is left of the time, since a full set of lanes is faster than the first few items were, goes to more blocks.
     if (budgetMs !== undefined && writtenBlocks.count >= counts.blocks) {
       const lastMs = budgetMs - blockMs * writingLanes;
