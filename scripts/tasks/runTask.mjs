@@ -46,6 +46,7 @@ function startBench([first, ...rest], start) {
     scaling: 'scaling/main.ts',
     precision: 'precisionStudy.ts',
     'comparative-study': 'comparativeStudy.ts',
+    'pooled-quality': 'pooledQuality.ts',
     'shared-context': 'sharedContext.ts',
     'planted-property': 'plantedProperty.ts',
   }[first];
