@@ -38,9 +38,17 @@ function plug(isPlugged: boolean): void {
   }
 }
 
+/** Checkpoints of all runs so far. */
+function countCheckpoints(): number {
+  const runs = environment.REPOTUNE_DATA;
+  if (!existsSync(runs)) return 0;
+  return readdirSync(runs, { recursive: true }).filter((path) => String(path).endsWith('checkpoint.safetensors')).length;
+}
+
 /** A window: a session whose jobs are real processes. */
 class Window {
   readonly outcomes: SessionOutcome[] = [];
+  private readonly savedBefore = countCheckpoints();
   memory: SessionMemory | undefined;
   session: TrainingSession;
   pausesOnBattery = false;
@@ -69,6 +77,12 @@ class Window {
   async untilStep(step: number): Promise<void> {
     await this.until(() => (this.session.progress.training.at(-1)?.[0] ?? 0) >= step || this.outcomes.length > 0);
     assert.deepEqual(this.outcomes, []);
+  }
+
+  /** Waits until a step after the 20th was saved: what was never saved is not gone on from, however fast the machine. */
+  async untilSaved(): Promise<void> {
+    await this.untilStep(20);
+    while (countCheckpoints() <= this.savedBefore) await delay(50);
   }
 
   async untilOutcome(): Promise<SessionOutcome> {
@@ -147,7 +161,7 @@ describe('a training in an editor', () => {
   test('whose process was killed with no window there is found interrupted, and goes on from its checkpoint', async () => {
     const first = new Window();
     await first.session.start(newRun(many));
-    await first.untilStep(20);
+    await first.untilSaved();
     const processId = await first.processId();
     first.session.leave();
     const { memory } = first;
@@ -170,7 +184,7 @@ describe('a training in an editor', () => {
     const window = new Window();
     window.restartPausesMs = [1];
     await window.session.start(newRun(many));
-    await window.untilStep(20);
+    await window.untilSaved();
     process.kill(await window.processId(), 'SIGKILL');
     await window.until(() => window.session.progress.notes.some((note) => note.startsWith('resumed at step ')));
     await window.pause();
